@@ -1,0 +1,96 @@
+"""What a result says about itself, for run.json and the report: command, inputs, sources, versions."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sim.command.identity import commit, content_key, data_hashes, versions
+from sim.inputs.checks import shown_value
+
+if TYPE_CHECKING:
+    from sim.command.session import Prepared
+    from sim.inputs.parameter import Parameter
+    from sim.results.information import RunInfo
+    from sim.run.recorded import Recorded
+
+
+def about(
+    prepared: Prepared,
+    ran: Recorded,
+    command: Sequence[str],
+    identity: str,
+    started: datetime,
+    seconds: float,
+) -> RunInfo:
+    """The `RunInfo` of a run that has just been computed; `seconds` of wall clock."""
+    from sim import __version__
+    from sim.inputs.record import load_record
+    from sim.inputs.scenarios import find_scenario, load_scenario
+    from sim.results.information import RunInfo
+
+    request, settings, values = prepared.request, prepared.settings, dict(prepared.values)
+    lang = str(values.get("lang", "en"))
+    scenario = load_scenario(str(values["scenario"]))
+    title = scenario.title
+    return RunInfo(
+        scenario=request.run.name,
+        title=title.get(lang) or title.get("en") or request.run.name,
+        question=scenario.question,
+        base=request.base.name,
+        command=shlex.join(["python", "-m", "sim", *command]),
+        configuration=values,
+        configuration_hash=content_key(values),
+        scenario_text=find_scenario(str(values["scenario"])).read_text(encoding="utf-8"),
+        data_hashes=data_hashes(),
+        seed=settings.seed,
+        members=len(ran.members),
+        known_until=settings.known_until,
+        versions={"sim": __version__, **versions()},
+        commit=commit(),
+        started=started.isoformat(timespec="seconds"),
+        finished=datetime.now(UTC).isoformat(timespec="seconds"),
+        seconds=round(seconds, 3),
+        notes=request.notes,
+        warnings=request.warnings,
+        differs=request.changes,
+        parameters=[described(one) for one in request.run.parameters.values()],
+        record={name: dict(one.figures) for name, one in load_record().series.items() if name in ran.values},
+        lang=lang,
+        identity=identity,
+    )
+
+
+def described(parameter: Parameter) -> dict[str, str]:
+    """A parameter as text for a reader: value and range by label, unit, confidence, source or assumption."""
+    values = _by_label(parameter, parameter.centre)
+    text = {
+        "name": parameter.name,
+        "words": parameter.words,
+        "value": values if parameter.points is None else shown_value(parameter.points.tolist()),
+        "unit": parameter.unit,
+        "range": "none" if parameter.constant else _ranges(parameter),
+        "confidence": parameter.confidence,
+    }
+    if parameter.assumption:
+        text["assumption"] = f"{parameter.assumption.get('whose')}: {parameter.assumption.get('why')}"
+    else:
+        text["source"] = parameter.source
+    return text
+
+
+def _by_label(parameter: Parameter, array: Any) -> str:
+    numbers = [float(one) for one in array.ravel()]
+    if len(set(numbers)) == 1:
+        return shown_value(numbers[0])
+    return ", ".join(f"{label} {shown_value(x)}" for label, x in zip(parameter.labels, numbers, strict=True))
+
+
+def _ranges(parameter: Parameter) -> str:
+    pairs = list(zip(parameter.low.ravel(), parameter.high.ravel(), strict=True))
+    texts = [f"{shown_value(float(low))} to {shown_value(float(high))}" for low, high in pairs]
+    if len(set(texts)) == 1:
+        return texts[0]
+    return ", ".join(f"{label} {text}" for label, text in zip(parameter.labels, texts, strict=True))

@@ -1,0 +1,32 @@
+"""The command `check`: scenarios and all they stand on are read and composed, and nothing is run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from sim.inputs.faults import Fault, Faults
+
+
+def check(words: Sequence[str]) -> int:
+    """`check [FILE …]`: the files, or else all that is shipped or found; raises `Faults` with all faults."""
+    from sim.command.listing import names
+    from sim.inputs.scenarios import compose, load_evidence
+
+    evidence = load_evidence()  # scenarios stand on it: where it has faults, theirs would only repeat them
+    found: dict[str, Fault] = {}
+    warnings: list[str] = []
+    scenarios = list(words) or names("scenarios")
+    overlays = [] if words else names("overlays")
+    for scenario, overlay in [*((one, []) for one in scenarios), *(("baseline", [one]) for one in overlays)]:
+        try:
+            warnings.extend(compose(scenario, overlay, evidence=evidence).warnings)
+        except Faults as faults:
+            found.update({str(fault): fault for fault in faults.faults})
+    for warning in dict.fromkeys(warnings):
+        print(f"note: {warning}", file=sys.stderr)
+    if found:
+        raise Faults(list(found.values()))
+    read = f"{len(evidence.parameters)} parameters, {len(evidence.instruments)} instruments"
+    print(f"In order: {', '.join(scenarios)}{''.join(f', overlay {one}' for one in overlays)} ({read}).")
+    return 0

@@ -1,0 +1,54 @@
+"""The command `compare`: pictures, tables and a report from stored results, without running."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.inputs.faults import Fault, Faults
+
+
+def compare(words: Sequence[str]) -> int:
+    """`compare RESULT… [--base RESULT] [--out FOLDER] [--unpaired]`; raises `Faults` where one is absent."""
+    parser = argparse.ArgumentParser(prog="python -m sim compare", add_help=False)
+    parser.add_argument("results", nargs="+", metavar="RESULT")
+    parser.add_argument("--base", metavar="RESULT")
+    parser.add_argument("--out", metavar="FOLDER", type=Path)
+    parser.add_argument("--unpaired", action="store_true")
+    chosen = parser.parse_args(list(words))
+    faults: list[Fault] = []
+    folders = [result_folder(text, faults) for text in chosen.results]
+    base = result_folder(chosen.base, faults) if chosen.base else None
+    if len(folders) + (base is not None) < 2:
+        faults.append(Fault("compare: wants two results or more (or one and --base)"))
+    if faults:
+        raise Faults(faults)
+
+    from sim.report.comparison import publish
+    from sim.results.compare import compare as compare_results
+
+    try:
+        made = compare_results(folders, base=base, out=chosen.out, unpaired=chosen.unpaired, finish=[publish])
+    except ValueError as error:  # results that do not pair: the text says why and names --unpaired
+        raise Faults([Fault(str(error))]) from error
+    print(made)
+    return 0
+
+
+def result_folder(text: str, faults: list[Fault]) -> Path:
+    """The result folder that a text names: a path, or a scenario's newest result under ./results."""
+    path = Path(text)
+    if (path / "run.json").is_file():
+        return path
+    under = path if path.is_dir() else Path("results") / text
+    found = sorted(under.glob("*/run.json")) if under.is_dir() else []
+    if found:
+        return found[-1].parent
+    there = sorted(one.name for one in Path("results").glob("*") if one.is_dir() and one.name[0] != ".")
+    from sim.inputs.faults import nearest
+
+    near = nearest(text, there)
+    hint = f" Did you mean '{near}'?" if near else ""
+    faults.append(Fault(f"'{text}' is no result: a folder with run.json, or a scenario in ./results.{hint}"))
+    return path

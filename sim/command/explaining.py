@@ -1,0 +1,94 @@
+"""The command `explain`: the tree of values behind one number of a result, for one member, computed again."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from sim.command.comparing import result_folder
+from sim.inputs.faults import Fault, Faults, hint
+
+
+def explain(words: Sequence[str]) -> int:
+    """`explain RUN NAME YEAR [--member M] [--depth D] [--at AXIS=LABEL …]`; raises `Faults`."""
+    parser = argparse.ArgumentParser(prog="python -m sim explain", add_help=False)
+    parser.add_argument("run")
+    parser.add_argument("name")
+    parser.add_argument("year", type=int)
+    parser.add_argument("--member", type=int, default=0)
+    parser.add_argument("--depth", type=int, default=3)
+    parser.add_argument("--at", nargs="*", default=[], metavar="AXIS=LABEL")
+    asked = parser.parse_args(list(words))
+    faults: list[Fault] = []
+    folder = result_folder(asked.run, faults)
+    if faults:
+        raise Faults(faults)
+
+    from sim.command.session import Session
+    from sim.readings.explain import tree
+    from sim.results.information import read_info
+    from sim.run.block import build_model, simulate
+
+    info = read_info(folder / "run.json")
+    prepared = Session().prepare(info.configuration)
+    case, settings = prepared.request.run, prepared.settings
+    model = build_model(case)
+    names = [*model.declarations, *case.parameters]
+    if asked.name not in names:
+        faults.append(Fault(f"explain: the model has no '{asked.name}'.{hint(asked.name, names)}"))
+    first, last = int(settings.start), int(settings.end) - 1
+    if not first <= asked.year <= last:
+        faults.append(Fault(f"explain: {asked.year} is not in the run, {first} to {last}"))
+    if not 0 <= asked.member < settings.members:
+        faults.append(Fault(f"explain: member {asked.member} is not in the run, 0 to {settings.members - 1}"))
+    labels = _labels(asked.at, model.axes.labels, faults)
+    if faults:
+        raise Faults(faults)
+    _say_if_older(info.identity, prepared)
+    yearly = replace(settings, output={"every": "year", "variables": "all"})
+    block = simulate(case, yearly, [asked.member])
+    known = {name: series[asked.year - first] for name, series in block.values.items()}
+    values = _Values({**block.inputs, **known})
+    for name in model.constants:
+        equation = model.equation(name)
+        arguments = [model.axes.cells if need == "cells" else values[need] for need in equation.arguments]
+        values[name] = equation.function(*arguments)
+    print(
+        f"{info.scenario} · member {asked.member} · {asked.year} (flows: mean of the year, stocks: its end)"
+    )
+    print(tree(model, values, asked.name, asked.depth, labels=labels, parameters=case.parameters))
+    return 0
+
+
+class _Values(dict[str, Any]):
+    """Values by name; what no step records (an initial value, a valve) is shown as not a number."""
+
+    def __missing__(self, name: str) -> Any:
+        return np.full((1,) * 8, np.nan)
+
+
+def _labels(words: Sequence[str], axes: Mapping[str, Sequence[str]], faults: list[Fault]) -> dict[str, str]:
+    found = {}
+    for word in words:
+        axis, _, label = word.partition("=")
+        if axis not in axes:
+            faults.append(Fault(f"--at {word}: unknown axis.{hint(axis, axes)}"))
+        elif label not in axes[axis]:
+            faults.append(Fault(f"--at {word}: unknown label.{hint(label, axes[axis])}"))
+        else:
+            found[axis] = label
+    return found
+
+
+def _say_if_older(identity: str, prepared: Any) -> None:
+    from sim.command.job import identity as now
+
+    if identity != now(prepared):
+        print(
+            "note: inputs or engine have changed since this result; what follows is of today", file=sys.stderr
+        )

@@ -1,0 +1,50 @@
+"""What `python -m sim --help` says; imports nothing, so that it answers at once."""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "list": "scenarios, overlays, parameters and instruments: what there is",
+    "show": "one of them in full, with its source",
+    "diff": "what differs between two scenarios",
+    "check": "validate scenarios and everything they stand on, without running",
+    "compare": "pictures, tables and a report from stored results, without running",
+    "explain": "the tree of values behind one number of a result",
+}
+
+# Commands that the design names and this version does not have: said, so that nobody looks for a spelling.
+NOT_YET = ("hindcast", "calibrate", "sensitivity", "verify", "export")
+
+TEXT = """\
+sim: what policy does to the Dutch position in the world semiconductor chain
+
+Run (words are key=value)
+  python -m sim                                    the baseline
+  python -m sim scenario=ipcei_boost               a scenario and its paired difference with the baseline
+  python -m sim scenario=./my_plan.yaml members=2000 seed=7 end=2034
+  python -m sim scenario=ipcei_boost overlay=downturn
+  python -m sim -m scenario=baseline,ipcei_boost parameters.stay_rate.other=0.4,0.5
+  python -m sim -m 'scenario=glob(*)'              every scenario, and one comparison at the end
+
+Read (words and flags)
+  python -m sim list [scenarios|overlays|parameters|instruments] [PART OF A NAME]
+  python -m sim show NAME                          python -m sim diff SCENARIO SCENARIO
+  python -m sim check [FILE …]                     python -m sim explain RUN NAME YEAR
+  python -m sim compare RESULT RESULT … [--base RESULT] [--out FOLDER] [--unpaired]
+
+Settings and their defaults
+  scenario=baseline          a name or the path of a file
+  overlay=[]                 futures that go with any scenario; reach the run and its base
+  parameters.<name>=         moves a parameter and its spread, in the run and its base;
+                             '{value: 0.7, spread: none}' fixes it
+  instruments.<name>.<key>=  changes an instrument, in the run alone
+  start=2010 end=2039 known_until=2024 decided_until=null      years
+  dt=0.0625                  year; a power of one half from 1/256 to 1/16
+  members=512 seed=1         an even number of members; two share one draw
+  events.projects=true events.grid=true events.subsidies=true
+  output.every=year          or quarter     output.variables=outcomes   or all
+  workers=0 block=128        speed only; never a number
+  results=results lang=en force=false
+
+Hydra's own: -m (sweep), --cfg job (show settings, stop), --hydra-help, hydra/launcher=…, -sc (completion)
+Exit codes: 0 done, 1 a run failed, 2 bad input (nothing was written).
+"""

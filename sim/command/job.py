@@ -1,0 +1,76 @@
+"""One run from words that are in order to a folder: the base, the run, the results, the table."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.command.identity import code_key, content_key, data_hashes
+from sim.command.progress import progress
+
+if TYPE_CHECKING:
+    from sim.command.session import Prepared, Session
+    from sim.inputs.scenarios import Case
+    from sim.run.recorded import Recorded
+    from sim.run.settings import Settings
+
+
+def identity(prepared: Prepared) -> str:
+    """The key of all that changes the numbers of this run: inputs, settings, record, code, libraries."""
+    return content_key(prepared.key, code_key(), data_hashes())
+
+
+def find(prepared: Prepared) -> Path | None:
+    """The newest stored result of an equal run, if there is one."""
+    wanted = f'"identity": "{identity(prepared)}"'
+    stored = Path(prepared.settings.results) / prepared.request.run.name
+    for path in sorted(stored.glob("*/run.json"), reverse=True):
+        if wanted in path.read_text(encoding="utf-8"):
+            return path.parent
+    return None
+
+
+def run(prepared: Prepared, session: Session, command: Sequence[str]) -> Path:
+    """Run a point and its base, write the results whole or not at all, print the table; returns it."""
+    from sim.command.about import about
+    from sim.report.report import publish
+    from sim.results.store import read_run, write_run
+    from sim.results.summary import print_summary
+
+    request, settings = prepared.request, prepared.settings
+    for note in (*request.notes, *request.warnings):
+        print(f"note: {note}", file=sys.stderr)
+    started, begun = datetime.now(UTC), time.perf_counter()
+    base = session.base_of(prepared, lambda: recorded(request.base, settings, f"{request.base.name} (base)"))
+    ran = base if request.is_base else recorded(request.run, settings, request.run.name)
+    seconds = time.perf_counter() - begun
+    info = about(prepared, ran, command, identity(prepared), started, seconds)
+    paired = None if request.is_base else base
+    folder = write_run(ran, paired, info, Path(settings.results), finish=[publish])
+    if not session.quiet:
+        print_summary(read_run(folder))
+    return folder
+
+
+def recorded(case: Case, settings: Settings, title: str) -> Recorded:
+    """Run the members of a case, with a progress bar where someone looks on."""
+    from sim.run.engine import run_case
+
+    with progress(title) as report:
+        return run_case(case, settings, progress=report)
+
+
+def compare_sweep(
+    points: Sequence[str], made: Sequence[Path | BaseException], command: Sequence[str]
+) -> Path:
+    """One comparison of what a sweep made, with its table of runs, failed ones too; returns its folder."""
+    from sim.report.comparison import publish
+    from sim.results.compare import write_comparison
+
+    typed = shlex.join(["python", "-m", "sim", *command])
+    return write_comparison(points, made, typed, finish=[publish])

@@ -1,0 +1,156 @@
+"""The commands `list`, `show` and `diff`: what there is, one thing in full, what differs in two scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sim.inputs.faults import Fault, Faults, hint
+
+KINDS = ("scenarios", "overlays", "parameters", "instruments")
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """Everything that has a name, as loaded, by that name."""
+
+    scenarios: Mapping[str, Any]
+    overlays: Mapping[str, Any]
+    parameters: Mapping[str, Any]
+    instruments: Mapping[str, Any]
+
+
+def inventory() -> Inventory:
+    """Load all of it; raises `Faults` where something of it cannot be read."""
+    from sim.inputs.scenarios import load_evidence, load_overlay, load_scenario
+
+    evidence = load_evidence()
+    return Inventory(
+        {name: load_scenario(name) for name in names("scenarios")},
+        {name: load_overlay(name) for name in names("overlays")},
+        evidence.parameters,
+        evidence.instruments,
+    )
+
+
+def names(kind: str) -> list[str]:
+    """The names of the scenarios or overlays that can be said, in order; opens no file."""
+    from sim.inputs.scenarios import known_overlays, known_scenarios
+
+    return sorted(known_scenarios() if kind == "scenarios" else known_overlays())
+
+
+def answer(command: str, words: Sequence[str]) -> int:
+    """Do one of the three commands; raises `Faults` for words it cannot use."""
+    {"list": show_list, "show": show_one, "diff": show_difference}[command](list(words))
+    return 0
+
+
+def show_list(words: list[str]) -> None:
+    """`list [KIND] [PART OF A NAME]`: a line each."""
+    kind = words.pop(0) if words and words[0] in KINDS else None
+    if len(words) > 1:
+        raise Faults([Fault(f"list: '{words[0]}' is no kind.{hint(words[0], KINDS)}")])
+    part = words[0] if words else ""
+    there = inventory()
+    found = False
+    for each in [kind] if kind else KINDS:
+        rows = [_row(each, name, it) for name, it in getattr(there, each).items() if part in name]
+        if rows:
+            found = True
+            print(f"{each} ({len(rows)})")
+            print("\n".join(_columns(rows)))
+    if part and not found:
+        every = [name for each in ([kind] if kind else KINDS) for name in getattr(there, each)]
+        raise Faults([Fault(f"list: no name holds '{part}'.{hint(part, [*every, *KINDS])}")])
+
+
+def show_one(words: list[str]) -> None:
+    """`show NAME`: all that is known about it."""
+    if len(words) != 1:
+        raise Faults([Fault("show: wants one name, of a scenario, overlay, parameter or instrument")])
+    name, there = words[0], inventory()
+    found = [(kind, getattr(there, kind)[name]) for kind in KINDS if name in getattr(there, kind)]
+    if not found:
+        every = [one for kind in KINDS for one in getattr(there, kind)]
+        raise Faults([Fault(f"show: nothing is called '{name}'.{hint(name, every)}")])
+    for kind, it in found:
+        print(f"{name} ({kind.removesuffix('s')})")
+        print("\n".join(_in_full(kind, name, it)))
+
+
+def show_difference(words: list[str]) -> None:
+    """`diff A B`: what scenario B has otherwise than scenario A."""
+    if len(words) != 2:
+        raise Faults([Fault("diff: wants two scenarios, by name or path")])
+    from sim.command.differences import differences
+    from sim.inputs.scenarios import compose
+
+    cases = []
+    faults: list[Fault] = []
+    for word in words:
+        try:
+            cases.append(compose(word, [], {}, {}).run)
+        except Faults as found:
+            faults.extend(found.faults)
+    if faults:
+        raise Faults(faults)
+    lines = differences(*cases)
+    print("\n".join([f"{words[0]} → {words[1]}", *(f"  {line}" for line in lines)]))
+    if not lines:
+        print("  no difference")
+
+
+def _row(kind: str, name: str, it: Any) -> tuple[str, ...]:
+    if kind == "parameters":
+        from sim.command.about import described
+
+        text = described(it)
+        unit = "" if text["unit"] == "1" else f" {text['unit']}"
+        value = "curve" if it.points is not None else text["value"]
+        return name, (value if len(value) <= 30 else "by label") + unit, text["confidence"], text["words"]
+    if kind == "instruments":
+        mark = "" if it.modelled else " (not yet modelled)"
+        return name, f"{it.channel}{mark}", f"{it.decided:.1f}", _title(it)
+    return name, _title(it)
+
+
+def _title(it: Any) -> str:
+    return str(it.title.get("en") or next(iter(it.title.values()), ""))
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> Iterable[str]:
+    """Lines with the columns under each other; the last is as long as it is, so that a line stays a line."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
+        yield "  " + "  ".join([*cells, row[-1]]).rstrip()
+
+
+def _in_full(kind: str, name: str, it: Any) -> Iterable[str]:
+    from sim.inputs.checks import shown_value
+
+    if kind == "parameters":
+        from sim.command.about import described
+
+        text = described(it)
+        extra = {
+            "axes": ", ".join(it.axes),
+            "limits": shown_value(it.limits),
+            "distribution": it.distribution,
+        }
+        rows = {**text, **extra, "evidence": it.evidence, "known since": it.known_since, "note": it.note}
+        rows["file"] = it.file
+    elif kind == "instruments":
+        rows = {field.name: getattr(it, field.name) for field in fields(it) if field.name != "name"}
+        rows["modelled"] = "yes" if it.modelled else "not yet: it has no effect"
+    else:
+        from sim.inputs.finding import find_overlay, find_scenario
+
+        path = find_scenario(name) if kind == "scenarios" else find_overlay(name)
+        yield path.read_text(encoding="utf-8").rstrip()
+        return
+    for key, value in rows.items():
+        if value not in (None, "", (), {}):
+            yield f"  {key:<14}{value if isinstance(value, str) else shown_value(value)}"

@@ -1,0 +1,198 @@
+"""The loop: the one place that knows dt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from sim.core.axes import Array
+from sim.core.model import CELLS, Model
+from sim.core.valves import Valves
+from sim.core.vocabulary import Driver, Stock, Valve
+
+
+class NonFinite(ArithmeticError):
+    """A value is not a number or infinite; the text names the first variable, its cell, member and time."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time from `start` to `end` in steps of `dt` (a power of one half), in years; never summed up."""
+
+    start: float
+    end: float
+    dt: float
+
+    @property
+    def steps(self) -> int:
+        """Number of steps."""
+        return round((self.end - self.start) / self.dt)
+
+    def time(self, step: int) -> float:
+        """The moment at which `step` begins."""
+        return self.start + step * self.dt
+
+    def edges(self) -> Array:
+        """The moments between steps, (steps + 1,)."""
+        return self.start + np.arange(self.steps + 1) * self.dt
+
+
+class Agenda(Protocol):
+    """What the loop asks of the events: run those in [start, end), reading the values of the step before."""
+
+    def advance(self, start: float, end: float, state: Mapping[str, Any]) -> None:
+        """Run the events of a step and set valves."""
+
+
+class Observer(Protocol):
+    """What the loop hands each step to: whoever records."""
+
+    def see(self, step: int, values: Mapping[str, Any]) -> None:
+        """Read the values of a step, before stocks move; a last call shows the end, at step `clock.steps`."""
+
+
+@dataclass(frozen=True)
+class _Stocks:
+    """All stocks in one buffer (rows, member), with a view for each stock and one for its net flow."""
+
+    level: Array
+    net: Array
+    views: dict[str, Array]
+    nets: dict[str, Array]
+
+    @staticmethod
+    def make(model: Model, members: int) -> _Stocks:
+        shapes = {name: model.axes.shape(it.axes, members) for name, it in model.of(Stock).items()}
+        rows = sum(math.prod(shape[:-1]) for shape in shapes.values())
+        level, net = np.zeros((rows, members)), np.zeros((rows, members))
+        views, nets, at = {}, {}, 0
+        for name, shape in shapes.items():
+            length = math.prod(shape[:-1])
+            views[name] = level[at : at + length].reshape(shape)
+            nets[name] = net[at : at + length].reshape(shape)
+            at += length
+        return _Stocks(level, net, views, nets)
+
+
+def start_values(model: Model, inputs: Mapping[str, Any], drivers: Mapping[str, Array]) -> dict[str, Any]:
+    """Values at the start: constants, then every stock's initial value with whatever it needs."""
+    values: dict[str, Any] = dict(inputs)
+    for name in model.constants:
+        equation = model.equation(name)
+        values[name] = equation.function(*[values[need] for need in equation.arguments])
+    for name, it in model.of(Driver).items():
+        values[name] = drivers[name][0]
+    for name, it in model.of(Valve).items():
+        values[name] = np.zeros(model.axes.shape(it.axes))
+    for name in model.starts:
+        it = model.declarations[name]
+        if isinstance(it, Stock):
+            values[name] = values[it.initial]
+        elif name not in values:
+            equation = model.equation(name)
+            values[name] = equation.function(*[values[need] for need in equation.arguments])
+    return values
+
+
+def evaluate(model: Model, values: dict[str, Any]) -> None:
+    """Evaluate the equations of one moment into `values`, in order."""
+    for name in model.steps:
+        equation = model.equation(name)
+        result = equation.function(*[values[need] for need in equation.arguments])
+        if equation.names:
+            values.update(zip(equation.names, result, strict=True))
+        else:
+            values[name] = result
+
+
+def integrate(
+    model: Model,
+    inputs: Mapping[str, Any],
+    drivers: Mapping[str, Array],
+    clock: Clock,
+    members: int,
+    agenda: Agenda,
+    valves: Valves,
+    observer: Observer,
+) -> dict[str, Array]:
+    """Integrate a block of members and return the stocks at the end.
+
+    `inputs` holds parameters and indicators, eight-dimensional, member last; `drivers` the step means of each
+    driver, (steps, …, member). Each step: (1) events in [t, t + dt), reading the step before; (2) drivers and
+    valves as their means over the step; (3) equations at t; (4) refuse non-finite values, naming the first;
+    (5) record; (6) stocks += dt × (inflows − outflows). At the end the equations are seen once more, with the
+    last step's drivers and valves, so that levels are known at the last moment. Euler, because PySD knows nothing else and the same
+    equations must be re-run there. NonFinite names the first value that is none.
+    """
+    stocks = _Stocks.make(model, members)
+    at_start = start_values(model, {**inputs, CELLS: inputs.get(CELLS, model.axes.cells)}, drivers)
+    for name, view in stocks.views.items():
+        view[...] = at_start[name]
+    values = {**at_start, **stocks.views}
+    program = [(it, it.function, it.arguments, name) for name in model.steps for it in [model.equation(name)]]
+    wiring = [(stocks.nets[name], it.inflows, it.outflows) for name, it in model.of(Stock).items()]
+    driven = list(model.of(Driver))
+    _check_shapes(model, dict(values), members)
+
+    for step in range(clock.steps):
+        start, end = clock.time(step), clock.time(step + 1)
+        agenda.advance(start, end, values)
+        values.update(valves.means(start, end))
+        for name in driven:
+            values[name] = drivers[name][step]
+        for it, function, arguments, name in program:
+            result = function(*[values[need] for need in arguments])
+            if it.names:
+                values.update(zip(it.names, result, strict=True))
+            else:
+                values[name] = result
+        for net, inflows, outflows in wiring:
+            net[...] = 0.0
+            for flow in inflows:
+                net += values[flow]
+            for flow in outflows:
+                net -= values[flow]
+        if not np.isfinite(stocks.net).all():
+            raise NonFinite(_first_fault(model, values, start))
+        observer.see(step, values)
+        np.multiply(stocks.net, clock.dt, out=stocks.net)
+        np.add(stocks.level, stocks.net, out=stocks.level)
+    evaluate(model, values)
+    observer.see(clock.steps, values)
+    return stocks.views
+
+
+def _check_shapes(model: Model, values: dict[str, Any], members: int) -> None:
+    """Each equation must yield the axes that it declares, found out once at the start."""
+    evaluate(model, values)
+    for name in (*model.constants, *model.steps):
+        it = model.equation(name)
+        for each in it.names or (name,):
+            shape = np.shape(values[each])
+            wanted = model.axes.shape(it.axes)
+            if shape[:-1] != wanted[:-1] or shape[-1] not in (1, members):
+                raise ValueError(
+                    f"{it.kind} '{each}' ({it.where}) declares axes {it.axes or '()'}, so the lengths "
+                    f"{wanted[:-1]}, but its equation yields {shape[:-1]}"
+                )
+
+
+def _first_fault(model: Model, values: Mapping[str, Any], time: float) -> str:
+    for name in (*model.of(Driver), *model.of(Stock), *model.of(Valve), *model.steps):
+        it = model.declarations[name]
+        for each in getattr(it, "names", ()) or (name,):
+            array = np.asarray(values[each], dtype=float)
+            bad = np.argwhere(~np.isfinite(np.broadcast_to(array, array.shape)))
+            if len(bad):
+                where = ", ".join(
+                    f"{axis} {model.axes.labels[axis][index]}"
+                    for axis, index in zip(model.axes.labels, bad[0], strict=False)
+                    if axis in it.axes
+                )
+                value = array[tuple(bad[0])]
+                return f"{each} is {value} at {time:.4f} ({where or 'no axes'}; member {bad[0][-1]} of the block; {it.where})"
+    return f"a sum of flows is not finite at {time:.4f}"

@@ -1,0 +1,68 @@
+"""Draws of the parameters, keyed by name: none depends on others, the scenario or the number of members.
+
+Parameter p in draws 64k … 64k+63 is one Latin hypercube of 64, so a mean spreads far less than with plain
+random numbers, and a new parameter or more members shift nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.core.axes import DIMENSIONS, Array
+from sim.core.vocabulary import Curve
+from sim.ensemble.distributions import quantile
+from sim.inputs.parameter import Parameter
+
+CUBE = 64
+
+
+def key(name: str) -> int:
+    """A number that belongs to a name: the first eight bytes of its blake2b."""
+    return int.from_bytes(hashlib.blake2b(name.encode()).digest()[:8], "big")
+
+
+def draw(parameters: Mapping[str, Parameter], seed: int, draws: Sequence[int]) -> dict[str, Any]:
+    """Each parameter's values in these draws (member m uses draw m // 2), eight dimensions, member last.
+
+    The last axis has length 1 where all members have the same value. A curve comes as a `Curve` with its
+    scale.
+    """
+    numbers = np.asarray(draws, dtype=np.int64)
+    return {name: _drawn(parameter, seed, numbers) for name, parameter in parameters.items()}
+
+
+def uniform(name: str, seed: int, draws: npt.NDArray[np.int64]) -> Array:
+    """The uniform numbers of `name` at these draw numbers, one dimension."""
+    result = np.empty(len(draws))
+    for cube in np.unique(draws // CUBE):
+        generator = np.random.default_rng([seed, key(name), int(cube)])
+        numbers = (generator.permutation(CUBE) + generator.random(CUBE)) / CUBE
+        here = draws // CUBE == cube
+        result[here] = numbers[draws[here] % CUBE]
+    return result
+
+
+def _drawn(parameter: Parameter, seed: int, draws: npt.NDArray[np.int64]) -> Array | Curve:
+    values = _values(parameter, seed, draws)
+    if parameter.points is None:
+        return values
+    x, y = (tuple(float(one) for one in column) for column in parameter.points.T)
+    return Curve(x, y, values)
+
+
+def _values(parameter: Parameter, seed: int, draws: npt.NDArray[np.int64]) -> Array:
+    if parameter.constant:
+        return parameter.centre
+    if parameter.independent:
+        rows = [uniform(f"{parameter.name}/{label}", seed, draws) for label in parameter.labels]
+        u = np.stack(rows).reshape(*parameter.centre.shape[:-1], len(draws))
+    else:
+        u = uniform(parameter.name, seed, draws).reshape(*[1] * (DIMENSIONS - 1), len(draws))
+    return quantile(
+        parameter.distribution, u, parameter.centre, parameter.low, parameter.high, parameter.limits
+    )

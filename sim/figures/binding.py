@@ -1,0 +1,123 @@
+"""What binds when: by place, the part of members for which each cause takes the most output."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from sim.figures import house
+from sim.figures.words import caption
+from sim.results.binding import NOTHING
+from sim.results.store import Stored
+from sim.results.wording import binding_sentence
+
+NAME, ORDER = "binding", 50
+HATCHES = ("", "//", "..", "\\\\")
+OTHER = "other"
+
+
+def applies(stored: Stored) -> bool:
+    """Whether losses of output were recorded."""
+    return len(stored.binding) > 0
+
+
+def _shares(stored: Stored) -> dict[str, pd.DataFrame]:
+    """By Dutch place, years × causes in % of members: the three largest causes over all places, the others
+    together."""
+    rows = stored.binding[
+        (stored.binding["scenario"] == stored.info.scenario) & (stored.binding["place"] != "abroad")
+    ]
+    losses = rows[rows["cause"] != NOTHING]
+    order = (
+        losses.groupby("cause", observed=True)["share_members"]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+    )
+    first = [str(cause) for cause in order.index if order[cause] > 0]
+    shown = first if len(first) <= 4 else first[:3]
+    found = {}
+    for place in dict.fromkeys(str(one) for one in rows["place"]):
+        table = 100 * losses[losses["place"] == place].pivot(
+            index="year", columns="cause", values="share_members"
+        )
+        table.columns = pd.Index([str(cause) for cause in table.columns])
+        kept = table[shown].copy()
+        if len(first) > 4:
+            kept[OTHER] = table.drop(columns=shown).sum(axis=1)
+        found[place] = kept
+    return found
+
+
+def _name(cause: str, stored: Stored) -> str:
+    return stored.labels("figures.binding.other") if cause == OTHER else stored.labels.of("cause", cause)
+
+
+def title(stored: Stored) -> str:
+    """What is shown, with its unit."""
+    return stored.labels("figures.binding.title")
+
+
+def description(stored: Stored) -> str:
+    """The picture in words, for who cannot see it."""
+    return stored.labels("figures.binding.description", sentence=binding_sentence(stored)).strip()
+
+
+def table(stored: Stored) -> pd.DataFrame:
+    """The numbers of the picture, in % of members."""
+    labels = stored.labels
+    columns = {
+        f"{labels.of('place', place)}: {_name(str(cause), stored)}": shares[cause]
+        for place, shares in _shares(stored).items()
+        for cause in shares
+    }
+    return pd.DataFrame(columns).reset_index(names="year")
+
+
+def draw(stored: Stored) -> Figure:
+    """Draw it."""
+    labels, places = stored.labels, _shares(stored)
+    columns = min(3, len(places))
+    rows = -(-len(places) // columns)
+    figure, axes = house.frame(
+        title(stored),
+        caption(stored, NAME, base_line=False),
+        rows,
+        columns,
+        height=1.75,
+        share_y=True,
+        above=0.28,
+    )
+    causes: list[str] = []
+    for one, (place, shares) in zip(axes, places.items(), strict=False):
+        causes = [str(cause) for cause in shares]
+        stacks = one.stackplot(
+            shares.index, shares.to_numpy().T, colors=house.COLOURS, edgecolor="white", linewidth=0.4
+        )
+        for stack, hatch in zip(stacks, HATCHES, strict=False):
+            stack.set_hatch(hatch)
+        one.set_title(labels.of("place", place))
+        one.set_ylim(0, 100)
+        house.over_years(one, stored.years, labels, known=stored.info.known_until)
+        one.set_ylim(0, 100)
+        one.grid(visible=False)
+    for empty in axes[len(places) :]:
+        empty.set_axis_off()
+    keys = [
+        Patch(facecolor=colour, edgecolor="white", hatch=hatch * 2, label=_name(cause, stored))
+        for cause, colour, hatch in zip(causes, house.COLOURS, HATCHES, strict=False)
+    ]
+    keys.append(Patch(facecolor="white", edgecolor=house.GREY, label=labels("figures.binding.none_lost")))
+    height = float(figure.get_size_inches()[1])
+    figure.legend(
+        handles=keys,
+        loc="upper left",
+        bbox_to_anchor=(0.05, 1 - 0.38 / height),
+        ncols=len(keys),
+        frameon=False,
+        fontsize=8.5,
+        handlelength=1.6,
+        columnspacing=1.6,
+        borderaxespad=0,
+    )
+    return figure

@@ -1,0 +1,113 @@
+"""Pictures of results side by side: what each changes, and the share in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.figures import house
+from sim.figures.data import quantiles
+from sim.figures.drawing import Drawn, drawn
+from sim.results.compare import Compared, Comparison
+
+COLUMNS = 3
+
+
+def draw_comparison(comparison: Comparison) -> list[Drawn]:
+    """Both pictures of a comparison, the difference only where some result has a base."""
+    found = []
+    labels = comparison.labels
+    for name, bands, draw in (
+        ("difference", difference_bands(comparison), _difference),
+        ("share", share_bands(comparison), _share),
+    ):
+        if not bands:
+            continue
+        caption = labels(f"figures.compare_{name}.caption")
+        table = pd.concat(
+            {key: band[["mean", "q25", "q50", "q75"]] for key, band in bands.items()}, names=["run", "year"]
+        ).reset_index()
+        title, described = (labels(f"figures.compare_{name}.{part}") for part in ("title", "description"))
+        found.append(drawn(name, title, described, caption, _bound(draw, comparison, bands), table))
+    return found
+
+
+def difference_bands(comparison: Comparison) -> dict[str, pd.DataFrame]:
+    """Of each result with a base: mean and quantiles of the paired difference of the share, percentage
+    points."""
+    found = {one.name: one.difference("share") for one in comparison.results}
+    return {name: 100 * quantiles(one) for name, one in found.items() if one is not None and one.size}
+
+
+def share_bands(comparison: Comparison) -> dict[str, pd.DataFrame]:
+    """Of each result: mean and quantiles of the share, %."""
+    found = {one.name: one.members("share") for one in comparison.results}
+    return {name: 100 * quantiles(one) for name, one in found.items() if one is not None}
+
+
+def _bound(
+    draw: Callable[[Comparison, dict[str, pd.DataFrame]], Figure],
+    comparison: Comparison,
+    bands: dict[str, pd.DataFrame],
+) -> Callable[[], Figure]:
+    return lambda: draw(comparison, bands)
+
+
+def _difference(comparison: Comparison, bands: dict[str, pd.DataFrame]) -> Figure:
+    figure, axes = _panels(comparison, bands, "compare_difference")
+    for one, (name, band) in zip(axes, bands.items(), strict=False):
+        house.fan(one, band, middle="mean")
+        _dress(one, name, _result(comparison, name))
+    house.around_zero(axes[0])
+    for one in axes[1 : len(bands)]:
+        one.axhline(0, color="black", linewidth=1.0, zorder=2)
+    return figure
+
+
+def _share(comparison: Comparison, bands: dict[str, pd.DataFrame]) -> Figure:
+    figure, axes = _panels(comparison, bands, "compare_share")
+    for one, (name, band) in zip(axes, bands.items(), strict=False):
+        result = _result(comparison, name)
+        house.fan(one, band)
+        base = result.base_members("share")
+        if base is not None:
+            house.dashed(one, 100 * base.median(axis=1))
+        record = {
+            year: 100 * x
+            for year, x in result.stored.info.record.get("share", {}).items()
+            if year in band.index
+        }
+        one.plot(list(record), list(record.values()), linestyle="", marker="o", color="black", zorder=3)
+        _dress(one, name, result)
+    house.from_zero(axes[0])
+    return figure
+
+
+def _panels(comparison: Comparison, bands: dict[str, pd.DataFrame], key: str) -> tuple[Figure, list[Axes]]:
+    labels = comparison.labels
+    columns = min(COLUMNS, len(bands))
+    caption = labels(f"figures.{key}.caption") + " " + labels("figures.dotted")
+    figure, axes = house.frame(
+        labels(f"figures.{key}.title"),
+        caption,
+        -(-len(bands) // columns),
+        columns,
+        height=2.2,
+        share_y=True,
+        warning=labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else "",
+    )
+    for empty in axes[len(bands) :]:
+        empty.set_axis_off()
+    return figure, axes
+
+
+def _dress(axes: Axes, name: str, result: Compared) -> None:
+    axes.set_title(name)
+    house.over_years(axes, result.stored.years, result.stored.labels, known=result.stored.info.known_until)
+
+
+def _result(comparison: Comparison, name: str) -> Compared:
+    return next(one for one in comparison.results if one.name == name)

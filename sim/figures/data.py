@@ -1,0 +1,70 @@
+"""Takes from a stored result the numbers that pictures show."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sim.results.statistics import QUANTILES
+from sim.results.store import Stored
+
+
+def rows(frame: pd.DataFrame, variable: str, **where: str) -> pd.DataFrame:
+    """The tidy rows of a variable with these labels."""
+    chosen = frame[frame["variable"] == variable]
+    for column, label in where.items():
+        chosen = chosen[chosen[column] == label]
+    return chosen
+
+
+def statistics(frame: pd.DataFrame, variable: str, **where: str) -> pd.DataFrame | None:
+    """A variable at one label as years × statistics; None where it was not recorded."""
+    chosen = rows(frame, variable, **where)
+    if not len(chosen):
+        return None
+    table = chosen.pivot_table(
+        index="year", columns="statistic", values="value", aggfunc="sum", observed=True
+    )
+    table.columns = pd.Index([str(name) for name in table.columns])
+    return table
+
+
+def mean_by(
+    frame: pd.DataFrame, variable: str, axis: str | None = None, *, without: str = "abroad"
+) -> pd.DataFrame | None:
+    """Means of a variable as years × labels of `axis`, added up over its other labels, places abroad left
+    out."""
+    chosen = rows(frame, variable, statistic="mean")
+    chosen = chosen[chosen["place"] != without]
+    if not len(chosen):
+        return None
+    if axis is None:
+        return chosen.groupby("year", observed=True)["value"].sum().to_frame(variable)
+    table = chosen.pivot_table(index="year", columns=axis, values="value", aggfunc="sum", observed=True)
+    table.columns = pd.Index([str(name) for name in table.columns])
+    return table
+
+
+def quantiles(members: pd.DataFrame) -> pd.DataFrame:
+    """Years × members as years × (mean, quantiles)."""
+    table = members.quantile(list(QUANTILES.values()), axis=1).T
+    table.columns = pd.Index(list(QUANTILES))
+    table.insert(0, "mean", members.mean(axis=1))
+    return table
+
+
+def dutch_places(stored: Stored, variable: str) -> list[str]:
+    """The places in the Netherlands that a variable has, in the order of the axes as stored."""
+    present = stored.series.loc[stored.series["variable"] == variable, "place"]
+    return [str(place) for place in dict.fromkeys(present.tolist()) if place not in ("", "abroad")]
+
+
+def median_and_band(found: dict[str, pd.DataFrame], scale: float = 1.0) -> pd.DataFrame:
+    """For a picture's data table: year, and of each panel the median and the 50 % band."""
+    table = pd.DataFrame(
+        {
+            f"{name}{suffix}": band[column] * scale
+            for name, band in found.items()
+            for column, suffix in (("q50", ""), ("q25", " 25 %"), ("q75", " 75 %"))
+        }
+    )
+    return table.reset_index(names="year")

@@ -1,0 +1,66 @@
+"""The headline picture: the paired difference of the share with its bands and a zero line."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sim.figures import house
+from sim.figures.data import quantiles
+from sim.figures.words import caption
+from sim.results.store import Stored
+
+NAME, ORDER = "difference", 10
+
+
+def applies(stored: Stored) -> bool:
+    """Whether there is a base to differ from."""
+    return stored.difference_of("share") is not None
+
+
+def _band(stored: Stored) -> pd.DataFrame:
+    found = stored.difference_of("share")
+    assert found is not None
+    return 100 * quantiles(found)
+
+
+def title(stored: Stored) -> str:
+    """What is shown, with its unit."""
+    return stored.labels("figures.difference.title", scenario=stored.info.scenario, base=stored.info.base)
+
+
+def description(stored: Stored) -> str:
+    """The picture in words, for who cannot see it."""
+    last = _band(stored).iloc[-1]
+    number = stored.labels.number
+    shown = {
+        key: number(last[column], 3, sign=True)
+        for key, column in (("mean", "mean"), ("low", "q25"), ("high", "q75"))
+    }
+    return stored.labels("figures.difference.description", year=stored.years[-1], **shown)
+
+
+def table(stored: Stored) -> pd.DataFrame:
+    """The numbers of the picture, in percentage points."""
+    return _band(stored)[["mean", "q10", "q25", "q50", "q75", "q90"]].reset_index(names="year")
+
+
+def draw(stored: Stored) -> Figure:
+    """Draw it."""
+    labels, band = stored.labels, _band(stored)
+    figure, (axes,) = house.frame(
+        title(stored), caption(stored, NAME, base_line=False), 1, 1, height=3.4, right=1.25
+    )
+    house.fan(axes, band, middle="mean")
+    house.over_years(axes, stored.years, labels, known=stored.info.known_until)
+    house.around_zero(axes)
+    last = band.iloc[-1]
+    end = labels.number(last["mean"], 3, sign=True)
+    ends = [(float(last["mean"]), f"{labels('figures.difference.mean')} {end}", house.PURPLE)]
+    if last["q90"] - last["q10"] > 0:
+        ends += [(float(last["q90"]), "90 %", house.GREY), (float(last["q10"]), "10 %", house.GREY)]
+    house.label_ends(axes, ends, stored.years[-1])
+    axes.text(
+        0.005, 0, labels("figures.difference.zero"), transform=axes.get_yaxis_transform(), size=8, va="bottom"
+    )
+    return figure

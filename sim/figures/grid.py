@@ -1,0 +1,74 @@
+"""The grid: power that waits for a connection by place, and how long."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sim.figures import house
+from sim.figures.data import dutch_places, median_and_band, statistics
+from sim.figures.words import caption
+from sim.results.headline import HOME
+from sim.results.store import Stored
+
+NAME, ORDER = "grid", 40
+
+
+def applies(stored: Stored) -> bool:
+    """Whether the queue was recorded by place."""
+    return bool(dutch_places(stored, "mw_queued"))
+
+
+def _bands(stored: Stored, variable: str = "mw_queued") -> dict[str, pd.DataFrame]:
+    found = {
+        place: statistics(stored.series, variable, place=place) for place in dutch_places(stored, variable)
+    }
+    return {place: band for place, band in found.items() if band is not None}
+
+
+def title(stored: Stored) -> str:
+    """What is shown, with its unit."""
+    return stored.labels("figures.grid.title")
+
+
+def description(stored: Stored) -> str:
+    """The picture in words, for who cannot see it."""
+    bands = _bands(stored)
+    end = bands.get(HOME, next(iter(bands.values())))["q50"].iloc[-1]
+    return stored.labels("figures.grid.description", end=stored.labels.number(end), year=stored.years[-1])
+
+
+def table(stored: Stored) -> pd.DataFrame:
+    """The numbers of the picture: MW, and the wait in years."""
+    labels = stored.labels
+    whole = median_and_band({labels.of("place", place): band for place, band in _bands(stored).items()})
+    for place, band in _bands(stored, "grid_wait").items():
+        whole[f"{labels.of('place', place)}: {labels('figures.grid.wait')}"] = band["q50"].to_numpy()
+    return whole
+
+
+def draw(stored: Stored) -> Figure:
+    """Draw it."""
+    labels, bands, waits = stored.labels, _bands(stored), _bands(stored, "grid_wait")
+    columns = 4 if len(bands) > 3 else len(bands)
+    panels = len(bands) + (1 if waits else 0)
+    figure, axes = house.frame(
+        title(stored), caption(stored, NAME), -(-panels // columns), columns, height=1.85
+    )
+    for one, (place, band) in zip(axes, bands.items(), strict=False):
+        house.fan(one, band)
+        base = statistics(stored.base, "mw_queued", place=place) if stored.has_base else None
+        if base is not None:
+            house.dashed(one, base["q50"])
+        one.set_title(labels.of("place", place))
+        house.over_years(one, stored.years, labels, known=stored.info.known_until)
+        house.from_zero(one)
+    rest = axes[len(bands) :]
+    if waits:
+        longest = sorted(waits, key=lambda place: -float(waits[place]["q50"].max()))[:4]
+        house.lines(rest[0], {labels.of("place", place): waits[place]["q50"] for place in longest})
+        rest[0].set_title(labels("figures.grid.wait"))
+        house.over_years(rest[0], stored.years, labels, known=stored.info.known_until)
+    for empty in rest[1:] if waits else rest:
+        empty.set_axis_off()
+    return figure

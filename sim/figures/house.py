@@ -1,0 +1,212 @@
+"""What all pictures share: colours, the frame of a figure with its title and caption, bands, direct labels,
+saving."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.results.labels import Labels
+
+STYLE = Path(__file__).with_name("house.mplstyle")
+PURPLE, ORANGE, GREEN, BLUE = "#42145f", "#e17000", "#275937", "#007bc7"
+GREY = "#4d4d4d"
+WARNING = "#b00020"
+COLOURS = (PURPLE, ORANGE, GREEN, BLUE)
+STYLES = ("-", "--", "-.", ":")
+WIDTH = 9.6
+"""Inches; all pictures are equally wide, so that they stand under one another."""
+_LEFT, _RIGHT = 0.6, 0.25
+_LINE = 0.165
+"""Height of a line of the caption, inches."""
+
+
+def frame(
+    title: str,
+    caption: str,
+    rows: int,
+    columns: int,
+    *,
+    height: float,
+    share_y: bool = False,
+    right: float = _RIGHT,
+    gap_x: float = 0.45,
+    above: float = 0.0,
+    warning: str = "",
+) -> tuple[Figure, list[Axes]]:
+    """A figure with `rows` × `columns` axes, each row `height` inches; the title above, the caption below.
+
+    `right` is the room beside the axes (inches), for labels at the ends of lines; `gap_x` that between
+    columns, `above` extra room under the title, for a key; `warning` stands under the title in red.
+    """
+    head = textwrap.wrap(title, 100)
+    warned = textwrap.wrap(warning, 120)
+    above += 0.2 * len(warned)
+    foot = textwrap.wrap(caption, 142)
+    top = 0.34 + 0.22 * len(head) + above
+    bottom = 0.5 + _LINE * len(foot)
+    gap = 0.55
+    whole = top + rows * height + (rows - 1) * gap + bottom
+    figure = Figure(figsize=(WIDTH, whole))
+    figure.text(
+        0.15 / WIDTH, 1 - 0.12 / whole, "\n".join(head), ha="left", va="top", size=11.5, weight="bold"
+    )
+    if warned:
+        down = 0.2 + 0.22 * len(head)
+        figure.text(
+            0.15 / WIDTH, 1 - down / whole, "\n".join(warned), ha="left", va="top", size=9, color=WARNING
+        )
+    figure.text(0.15 / WIDTH, 0.1 / whole, "\n".join(foot), ha="left", va="bottom", size=8, color=GREY)
+    gap_x = 0.2 if share_y else gap_x
+    across = (WIDTH - _LEFT - right - gap_x * (columns - 1)) / columns
+    grid = figure.add_gridspec(
+        rows,
+        columns,
+        left=_LEFT / WIDTH,
+        right=1 - right / WIDTH,
+        top=1 - top / whole,
+        bottom=bottom / whole,
+        wspace=gap_x / across,
+        hspace=gap / height,
+    )
+    axes: list[Axes] = []
+    for row in range(rows):
+        for column in range(columns):
+            shared = axes[0] if share_y and axes else None
+            one = figure.add_subplot(grid[row, column], sharey=shared)
+            if share_y and column:
+                one.tick_params(labelleft=False)
+            axes.append(one)
+    return figure, axes
+
+
+def over_years(axes: Axes, years: Sequence[int], labels: Labels, *, known: float | None = None) -> None:
+    """Ticks at a few whole years, numbers as a reader writes them, and a hairline where the record ends."""
+    axes.set_xlim(years[0], years[-1])
+    step = 10 if axes.get_position().width < 0.3 else 5
+    axes.set_xticks([year for year in range(years[0], years[-1] + 1) if year % step == 0])
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda x, _: short(x, labels)))
+    if known is not None and years[0] < known < years[-1]:
+        axes.axvline(known - 1, color=GREY, linewidth=0.7, linestyle=(0, (1, 2)), zorder=1)
+
+
+def short(x: float, labels: Labels) -> str:
+    """A tick's number with as many decimals as it needs, four at most."""
+    digits = next((d for d in range(4) if abs(x - round(x, d)) <= 1e-9 * max(abs(x), 1e-9)), 4)
+    return labels.number(x, digits)
+
+
+def fan(
+    axes: Axes, band: pd.DataFrame, colour: str = PURPLE, *, middle: str = "q50", label: str | None = None
+) -> None:
+    """The 80 % band, the 50 % band and a line; `band` has years as index and columns q10, q25, q75, q90 and
+    `middle`."""
+    years = band.index.to_numpy()
+    axes.fill_between(years, band["q10"], band["q90"], color=colour, alpha=0.14, linewidth=0)
+    axes.fill_between(years, band["q25"], band["q75"], color=colour, alpha=0.28, linewidth=0)
+    axes.plot(years, band[middle], color=colour, linestyle="-", label=label)
+
+
+def dashed(axes: Axes, line: pd.Series[float]) -> None:
+    """The base: a dashed grey line."""
+    axes.plot(line.index, line, color=GREY, linestyle=(0, (4, 2)), linewidth=1.2)
+
+
+def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], x: float, *, size: float = 8.5) -> None:
+    """Direct labels beside the ends of lines (y, text, colour), moved apart so that none covers another."""
+    if not ends:
+        return
+    low, high = axes.get_ylim()
+    inches = axes.get_position().height * _height(axes)
+    least = (high - low) * 0.15 / inches
+    placed: list[tuple[float, str, str]] = []
+    for y, text, colour in sorted(ends):
+        bottom = placed[-1][0] + least if placed else low
+        placed.append((max(y, bottom), text, colour))
+    over = placed[-1][0] - high
+    if over > 0:
+        placed = [(y - over, text, colour) for y, text, colour in placed]
+    for y, text, colour in placed:
+        axes.annotate(
+            text, (x, y), xytext=(4, 0), textcoords="offset points", va="center", size=size, color=colour,
+            annotation_clip=False,
+        )  # fmt: skip
+
+
+def lines(axes: Axes, found: dict[str, pd.Series[float]], *, step: bool = False) -> None:
+    """Two to four lines, each in its own colour and style and named above them, from the highest end to the
+    lowest."""
+    looks = dict(zip(found, zip(COLOURS, STYLES, strict=True), strict=False))
+    for name, (colour, style) in looks.items():
+        axes.plot(
+            found[name].index,
+            found[name],
+            color=colour,
+            linestyle=style,
+            drawstyle="steps-mid" if step else "default",
+        )
+    low, high = axes.get_ylim()
+    low = min(low, 0.0) if low < -1e-9 * abs(high) and any(one.min() < 0 for one in found.values()) else 0.0
+    inches = axes.get_position().height * _height(axes)
+    row = 0.19 / inches
+    room = row * len(found) + 0.04
+    axes.set_ylim(low, low + max(high - low, 1e-9) / (1 - room))
+    wide = 0.3 / (axes.get_position().width * WIDTH)
+    for number, name in enumerate(sorted(looks, key=lambda one: -float(found[one].iloc[-1]))):
+        colour, style = looks[name]
+        height = 1 - row * (number + 0.5)
+        axes.plot(
+            [0.02, 0.02 + wide],
+            [height, height],
+            color=colour,
+            linestyle=style,
+            transform=axes.transAxes,
+            zorder=4,
+        )
+        axes.text(
+            0.04 + wide, height, name, transform=axes.transAxes, color=colour, size=8, va="center", zorder=4,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+        )  # fmt: skip
+
+
+def _height(axes: Axes) -> float:
+    """Height of the figure in inches."""
+    figure = axes.get_figure(root=True)
+    return float(figure.get_size_inches()[1]) if figure is not None else 1.0
+
+
+def from_zero(axes: Axes) -> None:
+    """Let a level begin at zero, with a little air above."""
+    axes.set_ylim(0, max(axes.get_ylim()[1], 1e-9))
+
+
+def around_zero(axes: Axes) -> None:
+    """A zero line, always within the axes."""
+    low, high = axes.get_ylim()
+    if not np.isfinite([low, high]).all() or max(abs(low), abs(high)) < 1e-12:
+        low, high = -1.0, 1.0
+    axes.set_ylim(min(low, -0.04 * high), max(high, -0.04 * low))
+    axes.axhline(0, color="black", linewidth=1.0, zorder=2)
+
+
+def svg_bytes(figure: Figure) -> bytes:
+    """The figure as SVG without date, creator or random names: equal figures are equal bytes."""
+    out = io.BytesIO()
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()
+
+
+def png_bytes(figure: Figure) -> bytes:
+    """The figure as PNG, without the version of what drew it."""
+    out = io.BytesIO()
+    figure.savefig(out, format="png", metadata={"Software": None})
+    return out.getvalue()

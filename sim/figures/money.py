@@ -1,0 +1,89 @@
+"""Public money: budgeted, awarded and paid by year, and what it bought."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sim.figures import house
+from sim.figures.data import quantiles
+from sim.figures.words import caption
+from sim.results.store import Stored
+
+NAME, ORDER = "money", 60
+STREAMS = ("budgeted", "awarded", "paid")
+BOUGHT = ("rd_caused", "value_added_nl", "jobs_nl")
+
+
+def applies(stored: Stored) -> bool:
+    """Whether money was recorded."""
+    return bool(_streams(stored))
+
+
+def _members(stored: Stored, name: str) -> pd.DataFrame | None:
+    return stored.difference_of(name) if stored.has_base else stored.members_of(name)
+
+
+def _streams(stored: Stored) -> dict[str, pd.DataFrame]:
+    found = {name: _members(stored, name) for name in STREAMS}
+    return {name: quantiles(one) for name, one in found.items() if one is not None}
+
+
+def _bought(stored: Stored) -> dict[str, pd.DataFrame]:
+    # without a base there is nothing that the money can be said to have bought but the R&D it caused
+    found = {name: _members(stored, name) for name in (BOUGHT if stored.has_base else BOUGHT[:1])}
+    return {name: quantiles(one) for name, one in found.items() if one is not None}
+
+
+def title(stored: Stored) -> str:
+    """What is shown; the units stand above the panels."""
+    key = "figures.money.extra" if stored.has_base else "figures.money.whole"
+    return stored.labels("figures.money.title", whose=stored.labels(key, base=stored.info.base))
+
+
+def description(stored: Stored) -> str:
+    """The picture in words, for who cannot see it."""
+    streams = _streams(stored)
+    paid = streams.get("paid", next(iter(streams.values())))["mean"].sum()
+    first, last = stored.years[0], stored.years[-1]
+    return stored.labels("figures.money.description", first=first, last=last, paid=stored.labels.number(paid))
+
+
+def table(stored: Stored) -> pd.DataFrame:
+    """The numbers of the picture: means, each in the unit that its panel names."""
+    labels = stored.labels
+    unit = labels("figures.money.streams")
+    columns = {
+        f"{labels(f'figures.money.{name}')} ({unit})": one["mean"] for name, one in _streams(stored).items()
+    }
+    columns |= {labels(f"figures.money.{name}"): one["mean"] for name, one in _bought(stored).items()}
+    return pd.DataFrame(columns).reset_index(names="year")
+
+
+def draw(stored: Stored) -> Figure:
+    """Draw it."""
+    labels, streams, bought = stored.labels, _streams(stored), _bought(stored)
+    panels = 1 + len(bought)
+    columns = 2 if panels > 1 else 1
+    figure, axes = house.frame(
+        title(stored),
+        caption(stored, NAME, base_line=False),
+        -(-panels // columns),
+        columns,
+        height=2.1,
+        gap_x=0.75,
+    )
+    first = axes[0]
+    house.lines(
+        first, {labels(f"figures.money.{name}"): band["mean"] for name, band in streams.items()}, step=True
+    )
+    first.set_title(labels("figures.money.streams"))
+    house.over_years(first, stored.years, labels, known=stored.info.known_until)
+    for one, (name, band) in zip(axes[1:], bought.items(), strict=False):
+        house.fan(one, band, house.GREEN, middle="mean")
+        one.set_title(labels(f"figures.money.{name}"))
+        house.over_years(one, stored.years, labels, known=stored.info.known_until)
+        house.around_zero(one)
+    for empty in axes[panels:]:
+        empty.set_axis_off()
+    return figure

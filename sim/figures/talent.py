@@ -1,0 +1,92 @@
+"""The talent gap: jobs that stay unfilled by place, vacancies by level, people trained and needed."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.figures import house
+from sim.figures.data import dutch_places, mean_by, median_and_band, statistics
+from sim.figures.words import caption
+from sim.results.headline import HOME
+from sim.results.store import Stored
+
+NAME, ORDER = "talent", 30
+
+
+def applies(stored: Stored) -> bool:
+    """Whether unfilled shares were recorded by place."""
+    return bool(dutch_places(stored, "unfilled_share"))
+
+
+def _bands(stored: Stored) -> dict[str, pd.DataFrame]:
+    found = {
+        place: statistics(stored.series, "unfilled_share", place=place)
+        for place in dutch_places(stored, "unfilled_share")
+    }
+    return {place: 100 * band for place, band in found.items() if band is not None}
+
+
+def _people(stored: Stored) -> pd.DataFrame:
+    # counted since the known date: the years before it say nothing
+    found = {name: mean_by(stored.series, f"people_{name}") for name in ("trained", "needed")}
+    return pd.DataFrame({name: one.iloc[:, 0] / 1000 for name, one in found.items() if one is not None})
+
+
+def title(stored: Stored) -> str:
+    """What is shown, with its unit."""
+    return stored.labels("figures.talent.title")
+
+
+def description(stored: Stored) -> str:
+    """The picture in words, for who cannot see it."""
+    bands = _bands(stored)
+    end = bands.get(HOME, next(iter(bands.values())))["q50"].iloc[-1]
+    return stored.labels(
+        "figures.talent.description", end=stored.labels.number(end, 1), year=stored.years[-1]
+    )
+
+
+def table(stored: Stored) -> pd.DataFrame:
+    """The numbers of the picture: unfilled shares in %, people in thousands."""
+    labels = stored.labels
+    whole = median_and_band({labels.of("place", place): band for place, band in _bands(stored).items()})
+    people = _people(stored).rename(columns=lambda name: labels(f"figures.talent.{name}"))
+    return whole.merge(people.reset_index(names="year"), on="year", how="left") if len(people) else whole
+
+
+def draw(stored: Stored) -> Figure:
+    """Draw it."""
+    labels, bands = stored.labels, _bands(stored)
+    vacancies, people = mean_by(stored.series, "vacancies", "level"), _people(stored)
+    panels = len(bands) + (vacancies is not None) + (len(people) > 0)
+    columns = 4 if panels > 3 else panels
+    figure, axes = house.frame(
+        title(stored), caption(stored, NAME), -(-panels // columns), columns, height=1.85
+    )
+    top = max(float(band["q90"].max()) for band in bands.values()) * 1.05
+    for one, (place, band) in zip(axes, bands.items(), strict=False):
+        house.fan(one, band)
+        base = statistics(stored.base, "unfilled_share", place=place) if stored.has_base else None
+        if base is not None:
+            house.dashed(one, 100 * base["q50"])
+        one.set_title(labels.of("place", place))
+        house.over_years(one, stored.years, labels, known=stored.info.known_until)
+        one.set_ylim(0, max(top, 1e-9))
+    rest = iter(axes[len(bands) :])
+    if vacancies is not None:
+        named = {labels.of("level", str(level)): vacancies[level] / 1000 for level in vacancies}
+        _lines(next(rest), named, labels("figures.talent.vacancies"), stored)
+    if len(people):
+        named = {labels(f"figures.talent.{name}"): people[name] for name in people}
+        _lines(next(rest), named, labels("figures.talent.people"), stored)
+    for empty in rest:
+        empty.set_axis_off()
+    return figure
+
+
+def _lines(axes: Axes, found: dict[str, pd.Series[float]], heading: str, stored: Stored) -> None:
+    house.lines(axes, found)
+    axes.set_title(heading)
+    house.over_years(axes, stored.years, stored.labels, known=stored.info.known_until)

@@ -1,0 +1,16 @@
+"""The captions of pictures: what the band holds, what the dashed line and the dotted line are."""
+
+from __future__ import annotations
+
+from sim.results.store import Stored
+
+
+def caption(stored: Stored, name: str, *, base_line: bool = True) -> str:
+    """The caption of picture `name`; the base is mentioned where the picture draws it and there is one."""
+    labels = stored.labels
+    parts = [labels(f"figures.{name}.caption")]
+    if base_line and stored.has_base:
+        parts.append(labels("figures.caption_base", base=stored.info.base))
+    if stored.info.base_year in stored.years:
+        parts.append(labels("figures.dotted"))
+    return " ".join(parts)

@@ -1,0 +1,33 @@
+"""The closed set of channels through which an instrument can act, and which of them are modelled by now."""
+
+MODELLED = (
+    "rd_tax_credit",
+    "direct_rd_support",
+    "training",
+    "migration",
+    "grid_capacity",
+    "housing",
+    "coordination",
+)
+NOT_YET = (
+    "profit_box",
+    "general_tax_climate",
+    "public_research",
+    "investment_support",
+    "equity",
+    "retention",
+    "land",
+    "accessibility",
+    "nitrogen_room",
+    "grid_flexibility",
+    "permit_speed",
+    "market_access",
+    "export_control",
+    "screening",
+    "knowledge_security",
+    "partnership",
+    "resilience",
+    "contingent_demand",
+)
+CHANNELS = MODELLED + NOT_YET
+QUANTITY_UNIT = {"grid_capacity": "MW", "housing": "home", "training": "person", "migration": "person"}

@@ -1,0 +1,300 @@
+"""Reads configs/instruments: every instrument of the letter and after it, on a closed set of channels."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from sim.core.axes import Axes
+from sim.inputs import resources
+from sim.inputs.channels import CHANNELS, MODELLED, QUANTITY_UNIT
+from sim.inputs.checks import CONFIDENCE, Reader, shown_value
+from sim.inputs.documents import as_number, comma_hint, read_document
+from sim.inputs.faults import Gathering, hint
+from sim.inputs.parameter import Parameter
+
+PRIORITIES = ("business_climate", "talent", "space", "protect", "partner", "governance")
+KINDS = ("entitlement", "annual_call", "project_round", "event")
+ROUND_DATES = ("call", "nominated", "approved", "awarded", "until")
+EVENT_DATES = ("starts", "ends")
+ROUND_COUNTS = ("nominated_projects", "awarded_projects")
+ROUND_PARAMETERS = ("call_to_award", "drop_out")
+TARGETS = ("place", "segment", "level", "origin", "large_firms")
+CHANGES = ("money", "matched", "quantity", "targets", "delivery", "effect", "delay_award")
+CHANGEABLE = (*CHANGES, "active", "source", "confidence", "note", "why")
+KEYS = (
+    "title",
+    "priority",
+    "channel",
+    "decided",
+    "overlaps",
+    "in_letter",
+    *(key for key in CHANGEABLE if key != "why"),
+)
+
+Path_ = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A measure, programme, law or board. `money` and `matched`: MEUR a year from each date until the next.
+
+    `quantity`: amounts that arrive at a date, in the channel's unit (QUANTITY_UNIT). `targets`: shares by
+    label that add to at most 1 an axis (what is missing goes outside the model), and `large_firms`. `effect`
+    and the parts `call_to_award` and `drop_out` of `delivery` name parameters; a number beside `effect`'s
+    names is never written here. `delay_award`: years that the award comes later than otherwise. Not `active`:
+    as if it were not.
+    """
+
+    name: str
+    title: Mapping[str, str]
+    priority: str
+    channel: str
+    decided: float
+    money: Path_ = ()
+    matched: Path_ = ()
+    quantity: Path_ = ()
+    targets: Mapping[str, Any] = field(default_factory=dict)
+    delivery: Mapping[str, Any] = field(default_factory=dict)
+    effect: Mapping[str, str] = field(default_factory=dict)
+    overlaps: tuple[str, ...] = ()
+    in_letter: bool = False
+    delay_award: float = 0.0
+    active: bool = True
+    source: str = ""
+    confidence: str = ""
+    note: str = ""
+
+    @property
+    def modelled(self) -> bool:
+        """Whether its channel has an equation or process yet; the others are shown and do nothing."""
+        return self.channel in MODELLED
+
+    @property
+    def counts(self) -> bool:
+        """Whether its money or quantity does something in the model."""
+        return (
+            self.active
+            and self.modelled
+            and self.channel != "coordination"
+            and any(x for _, x in self.money + self.quantity)
+        )
+
+
+def load_instruments(
+    axes: Axes, parameters: Mapping[str, Parameter], folder: Path | None = None
+) -> dict[str, Instrument]:
+    """Every instrument of the files in `folder` (default configs/instruments), by name; raises `Faults`."""
+    folder = folder or resources.root() / "configs" / "instruments"
+    gathering = Gathering()
+    result: dict[str, Instrument] = {}
+    readers: dict[str, Reader] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        with gathering.also():
+            document = read_document(path)
+            top = Reader(gathering, document)
+            for name, entry in top.mapping(document.value, None).items():
+                if name in readers:
+                    top.complain("is given twice; a name belongs to one instrument", name)
+                    continue
+                readers[name] = top.below(name)
+                result[name] = _instrument(readers[name], name, entry, axes, parameters, path.stem)
+    for name, reader in readers.items():
+        for other in result[name].overlaps:
+            if other not in result:
+                reader.complain(f"unknown instrument '{other}'.{hint(other, result)}", "overlaps")
+            elif other == name:
+                reader.complain("an instrument does not overlap with itself", "overlaps")
+    gathering.finish()
+    return result
+
+
+def change(
+    reader: Reader,
+    instruments: Mapping[str, Instrument],
+    changes: Any,
+    axes: Axes,
+    parameters: Mapping[str, Parameter],
+) -> dict[str, Instrument]:
+    """The instruments after what a scenario or the command line says of them; faults go to the reader.
+
+    A list replaces a list. A single number for money or quantity replaces every amount that is not 0.
+    """
+    result = dict(instruments)
+    for name, given in reader.mapping(changes, None).items():
+        if name not in instruments:
+            reader.complain(f"unknown instrument.{hint(name, instruments)}", name)
+            continue
+        below, before = reader.below(name), len(reader.gathering.faults)
+        parts = below.mapping(given, CHANGEABLE)
+        known = _parts(below, parts, axes, parameters, instruments[name])
+        # mappings merge, lists replace; the shares of one axis are a whole and replace each other
+        for key in ("delivery", "targets", "effect"):
+            known[key] = {**getattr(instruments[name], key), **known.get(key, {})}
+        result[name] = replace(instruments[name], **known)
+        if len(reader.gathering.faults) == before:
+            _check_round(below, result[name])
+    return result
+
+
+def _instrument(
+    reader: Reader, name: str, entry: Any, axes: Axes, parameters: Mapping[str, Parameter], file: str
+) -> Instrument:
+    before = len(reader.gathering.faults)
+    required = ("title", "priority", "channel", "decided", "in_letter", "source", "confidence")
+    given = reader.mapping(entry, KEYS, required=required)
+    if not name.isidentifier():
+        reader.complain("is no name: letters, digits and _ only")
+    title = reader.mapping(given.get("title", {}), ("nl", "en"), "title")
+    if "priority" in given and reader.one_of(given["priority"], PRIORITIES, "priority") != file:
+        reader.complain(f"belongs into configs/instruments/{given['priority']}.yaml", "priority")
+    instrument = Instrument(
+        name=name,
+        title={language: reader.text(one, "title", language) for language, one in title.items()},
+        priority=str(given.get("priority")),
+        channel=reader.one_of(given["channel"], CHANNELS, "channel") if "channel" in given else "",
+        decided=(reader.year(given["decided"], "decided") or 0.0) if "decided" in given else 0.0,
+        overlaps=reader.texts(given.get("overlaps"), "overlaps"),
+        in_letter=reader.truth(given.get("in_letter", False), "in_letter"),
+        **_parts(reader, given, axes, parameters, None),
+    )
+    if len(reader.gathering.faults) == before:
+        _check_round(reader, instrument)
+    return instrument
+
+
+def _check_round(reader: Reader, instrument: Instrument) -> None:
+    """A round pays a sum between two dates, wholly to segments."""
+    if instrument.delivery.get("kind") != "project_round":
+        return
+    if len(instrument.money) < 2 or instrument.money[-1][1] != 0:
+        words = (
+            "a project round pays between two dates, as [[2027, 75], [2031, 0]]; for nothing write 0 amounts"
+        )
+        reader.complain(words, "money")
+    shares = sum(instrument.targets.get("segment", {}).values())
+    if abs(shares - 1) > 1e-9:
+        reader.complain(f"the shares of a project round add to 1, not {shares:.4g}", "targets", "segment")
+
+
+def _parts(
+    reader: Reader,
+    given: Mapping[str, Any],
+    axes: Axes,
+    parameters: Mapping[str, Parameter],
+    old: Instrument | None,
+) -> dict[str, Any]:
+    """The keys that scenarios may change too, checked."""
+    known: dict[str, Any] = {}
+    for key in ("money", "matched", "quantity"):
+        if key in given:
+            known[key] = _path(reader, given[key], key, getattr(old, key) if old else None)
+    channel = old.channel if old else str(given.get("channel"))
+    if known.get("quantity") and channel not in QUANTITY_UNIT:
+        has = ", ".join(QUANTITY_UNIT)
+        reader.complain(f"channel {channel} has no quantity, only money (with a quantity: {has})", "quantity")
+    if "targets" in given:
+        known["targets"] = _targets(reader, given["targets"], axes)
+    if "delivery" in given:
+        known["delivery"] = _delivery(reader, given["delivery"], parameters, partial=old is not None)
+    if "effect" in given:
+        effect = reader.mapping(given["effect"], None, "effect")
+        known["effect"] = {
+            key: _reference(reader, one, parameters, "effect", key) for key, one in effect.items()
+        }
+    if "delay_award" in given:
+        known["delay_award"] = reader.number(given["delay_award"], "delay_award") or 0.0
+    if "active" in given:
+        known["active"] = reader.truth(given["active"], "active")
+    if "confidence" in given:
+        known["confidence"] = reader.one_of(given["confidence"], CONFIDENCE, "confidence")
+    for key in ("source", "note"):
+        if key in given:
+            known[key] = reader.text(given[key], key)
+    return known
+
+
+def _path(reader: Reader, value: Any, key: str, old: Path_ | None) -> Path_:
+    number = as_number(value)
+    if number is not None and number < 0:
+        reader.complain("must be at least 0", key, equals=value)
+        return ()
+    if number == 0 and not old:
+        return ()
+    if number is not None and old:
+        return tuple((date, number if amount else 0.0) for date, amount in old)
+    if not isinstance(value, list):
+        words = f"must be [[date, amount], …], not {shown_value(value)}{comma_hint(value)}"
+        reader.complain(words, key)
+        return ()
+    points: list[tuple[float, float]] = []
+    for place, one in enumerate(value):
+        if not isinstance(one, list) or len(one) != 2:
+            reader.complain(f"must be [date, amount], not {shown_value(one)}{comma_hint(one)}", key, place)
+            continue
+        date, amount = reader.year(one[0], key, place), reader.number(one[1], key, place)
+        if amount is not None and amount < 0:
+            reader.complain("must be at least 0", key, place, equals=amount)
+        if date is not None and amount is not None:
+            if points and date <= points[-1][0]:
+                reader.complain("dates must rise", key, place, equals=one)
+            points.append((date, amount))
+    return tuple(points)
+
+
+def _targets(reader: Reader, value: Any, axes: Axes) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for axis, shares in reader.mapping(value, TARGETS, "targets").items():
+        if axis == "large_firms":
+            number = reader.number(shares, "targets", axis)
+            if number is not None and not 0 <= number <= 1:
+                reader.complain("beyond its limits, 0 to 1 (unit 1)", "targets", axis, equals=number)
+            result[axis] = number
+            continue
+        found = {}
+        for label, share in reader.mapping(shares, None, "targets", axis).items():
+            if label not in axes.labels[axis]:
+                reader.complain(f"unknown label.{hint(label, axes.labels[axis])}", "targets", axis, label)
+                continue
+            number = reader.number(share, "targets", axis, label)
+            if number is not None and not 0 <= number <= 1:
+                reader.complain("beyond its limits, 0 to 1 (unit 1)", "targets", axis, label, equals=number)
+            found[label] = number or 0.0
+        if sum(found.values()) > 1 + 1e-9:
+            reader.complain(f"shares add to {sum(found.values()):.4g}, more than 1", "targets", axis)
+        result[axis] = found
+    return result
+
+
+def _delivery(
+    reader: Reader, value: Any, parameters: Mapping[str, Parameter], *, partial: bool
+) -> dict[str, Any]:
+    keys = ("kind", *ROUND_DATES, *EVENT_DATES, *ROUND_COUNTS, *ROUND_PARAMETERS)
+    given = reader.mapping(value, keys, "delivery", required=() if partial else ("kind",))
+    result: dict[str, Any] = {}
+    for key, one in given.items():
+        if key == "kind":
+            result[key] = reader.one_of(one, KINDS, "delivery", key)
+        elif key in (*ROUND_DATES, *EVENT_DATES):
+            result[key] = reader.year(one, "delivery", key)
+        elif key in ROUND_COUNTS:
+            if isinstance(one, bool) or not isinstance(one, int) or one < 1:
+                reader.complain("must be a whole number of at least 1", "delivery", key, equals=one)
+            result[key] = one
+        else:
+            result[key] = _reference(reader, one, parameters, "delivery", key)
+    if not partial and result.get("kind") == "project_round":
+        for key in ("call", "nominated_projects", "until", *ROUND_PARAMETERS):
+            if key not in result:
+                reader.complain(f"a project round needs '{key}'", "delivery")
+    return result
+
+
+def _reference(reader: Reader, value: Any, parameters: Collection[str], *path: str) -> str:
+    if not isinstance(value, str):
+        reader.complain(f"must name a parameter, not {shown_value(value)}", *path)
+    elif value not in parameters:
+        reader.complain(f"unknown parameter '{value}'.{hint(value, parameters)}", *path)
+    return str(value)

@@ -1,0 +1,143 @@
+"""Reads scenario and overlay files: data with a closed list of keys, never a configuration of anything
+else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.inputs.checks import Reader
+from sim.inputs.documents import Document, read_document
+from sim.inputs.faults import Faults, Gathering
+from sim.inputs.finding import find_overlay, find_scenario, name_fault
+from sim.inputs.resources import shown
+
+BASELINE = "baseline"
+SCENARIO_KEYS = (
+    "title", "question", "base", "why", "instruments", "parameters", "settings", "triggers", "decided_until",
+)  # fmt: skip
+OVERLAY_KEYS = ("title", "why", "parameters")
+SETTINGS = {"grid_priority": ("first_come", "societal", "chips_first", "flexible_first")}
+"""Structural choices that a scenario may make, each with the words it takes."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario file as read: what it says itself, and the scenario that it builds on.
+
+    `instruments` and `parameters` are as written, checked when composed; `document` knows their lines.
+    """
+
+    name: str
+    document: Document
+    title: Mapping[str, str]
+    question: str
+    why: str
+    base: Scenario | None
+    instruments: Mapping[str, Any]
+    parameters: Mapping[str, Any]
+    settings: Mapping[str, str]
+    decided_until: float | None
+
+    @property
+    def chain(self) -> tuple[Scenario, ...]:
+        """From the scenario that everything builds on to this one."""
+        return (*(self.base.chain if self.base else ()), self)
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """An overlay file as read: a future that goes with any scenario, as parameters."""
+
+    name: str
+    document: Document
+    title: Mapping[str, str]
+    why: str
+    parameters: Mapping[str, Any]
+
+
+def load_scenario(text: str) -> Scenario:
+    """The scenario of that name or path, with the scenarios it builds on; raises `Faults`."""
+    return _scenario(find_scenario(text), ())
+
+
+def load_overlay(name: str) -> Overlay:
+    """The overlay of that name; raises `Faults`."""
+    path = find_overlay(name)
+    document = read_document(path)
+    gathering = Gathering()
+    reader = Reader(gathering, document)
+    given = reader.mapping(document.value, OVERLAY_KEYS, required=("title", "why", "parameters"))
+    overlay = Overlay(
+        path.stem,
+        document,
+        _title(reader, given),
+        reader.text(given["why"], "why") if "why" in given else "",
+        reader.mapping(given.get("parameters"), None, "parameters"),
+    )
+    gathering.finish()
+    return overlay
+
+
+def _scenario(path: Path, above: tuple[Path, ...]) -> Scenario:
+    document = read_document(path)
+    gathering = Gathering()
+    reader = Reader(gathering, document)
+    bad_name = name_fault(path)
+    if bad_name:
+        reader.complain(bad_name)
+    given = reader.mapping(document.value, SCENARIO_KEYS, required=("title", "why"))
+    if given.get("triggers"):
+        reader.complain("adaptive policy is not yet modelled; leave the list empty", "triggers")
+    base = None
+    with gathering.also():
+        base = _base(reader, given, path, (*above, path.resolve()))
+    settings = reader.mapping(given.get("settings"), SETTINGS, "settings")
+    until = given.get("decided_until")
+    scenario = Scenario(
+        name=path.stem,
+        document=document,
+        title=_title(reader, given),
+        question=reader.text(given["question"], "question") if "question" in given else "",
+        why=reader.text(given["why"], "why") if "why" in given else "",
+        base=base,
+        instruments=reader.mapping(given.get("instruments"), None, "instruments"),
+        parameters=reader.mapping(given.get("parameters"), None, "parameters"),
+        settings={key: reader.one_of(one, SETTINGS[key], "settings", key) for key, one in settings.items()},
+        decided_until=None if until is None else reader.year(until, "decided_until"),
+    )
+    gathering.finish()
+    return scenario
+
+
+def _base(reader: Reader, given: Mapping[str, Any], path: Path, above: tuple[Path, ...]) -> Scenario | None:
+    """The scenario below this one; every scenario but the baseline builds on the baseline at least."""
+    if path.stem == BASELINE:
+        if given.get("base") is not None:
+            reader.complain("the baseline builds on nothing", "base")
+        return None
+    text = BASELINE if given.get("base") is None else reader.text(given["base"], "base")
+    if not text:
+        return None
+    beside = path.parent / text
+    try:
+        below = beside if "/" in text and beside.is_file() else find_scenario(text)
+    except Faults as found:
+        reader.complain(found.faults[0].text.splitlines()[0], "base")
+        return None
+    if below.resolve() in above:
+        names = [shown(one) for one in (*above[above.index(below.resolve()) :], below)]
+        reader.complain(f"goes in a circle: {' → '.join(names)}", "base")
+        return None
+    return _scenario(below, above)
+
+
+def _title(reader: Reader, given: Mapping[str, Any]) -> dict[str, str]:
+    title = given.get("title", {})
+    if isinstance(title, str):
+        return {"en": title}
+    parts = reader.mapping(title, ("nl", "en"), "title")
+    return {language: reader.text(one, "title", language) for language, one in parts.items()}

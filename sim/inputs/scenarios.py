@@ -1,0 +1,267 @@
+"""Puts a run together: evidence, scenario, overlays and what the command line says, for the run and for its
+base.
+
+One base: the same run without the scenario. Parameters of the command line and overlays reach both; the
+scenario and the instruments of the command line reach the run alone; what the scenario itself sets, the
+command line changes in the run alone. Two files that set the same thing are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from sim.core.axes import Axes
+from sim.inputs import instruments as policy
+from sim.inputs import overriding
+from sim.inputs.axes import load_axes
+from sim.inputs.checks import Reader, shown_value
+from sim.inputs.faults import Gathering
+from sim.inputs.finding import find_scenario as find_scenario
+from sim.inputs.finding import known_overlays as known_overlays
+from sim.inputs.finding import known_scenarios as known_scenarios
+from sim.inputs.instruments import Instrument, load_instruments
+from sim.inputs.parameter import Parameter
+from sim.inputs.parameters import load_parameters
+from sim.inputs.policies import BASELINE, Overlay, Scenario
+from sim.inputs.policies import load_overlay as load_overlay
+from sim.inputs.policies import load_scenario as load_scenario
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that one run is made of, but for its settings of time and members. Inactive instruments are left
+    out.
+    """
+
+    name: str
+    title: dict[str, str]
+    parameters: dict[str, Parameter]
+    instruments: dict[str, Instrument]
+    decided_until: float | None
+    settings: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A run and its base. `notes`: words for the summary; `changes`: what the run sets against its base, a
+    line each.
+
+    `is_base`: the run is its own base (the baseline without instruments from the command line).
+    """
+
+    run: Case
+    base: Case
+    notes: tuple[str, ...]
+    warnings: tuple[str, ...]
+    is_base: bool
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What every scenario starts from: labels, parameters and instruments as the files give them."""
+
+    axes: Axes
+    parameters: dict[str, Parameter]
+    instruments: dict[str, Instrument]
+
+
+def load_evidence(axes: Axes | None = None) -> Evidence:
+    """Labels, parameters and instruments; raises `Faults`. A sweep may load it once and hand it to
+    `compose`.
+    """
+    axes = axes or load_axes()
+    parameters = load_parameters(axes)
+    return Evidence(axes, parameters, load_instruments(axes, parameters))
+
+
+def compose(
+    scenario: str = BASELINE,
+    overlays: Sequence[str] = (),
+    parameter_overrides: Mapping[str, Any] | None = None,
+    instrument_overrides: Mapping[str, Any] | None = None,
+    axes: Axes | None = None,
+    evidence: Evidence | None = None,
+) -> Request:
+    """The run that these words ask for, and its base; raises `Faults` with everything wrong in all of
+    them.
+    """
+    gathering = Gathering()
+    asked: Scenario | None = None
+    futures: list[Overlay] = []
+    with gathering.also():
+        asked = load_scenario(scenario)
+    for name in dict.fromkeys(overlays):
+        with gathering.also():
+            futures.append(load_overlay(name))
+    with gathering.also():
+        evidence = evidence or load_evidence(axes)
+    if asked is None or evidence is None:
+        gathering.finish()
+        raise AssertionError("unreachable")
+    given = parameter_overrides or {}
+    own = _own_paths(asked)
+    _refuse_doubles(gathering, asked, own, futures)
+    common, alone = _split(given, own)
+    building = _Building(gathering, evidence)
+    base_chain = [one for one in asked.chain if one.name == BASELINE][:1]
+    base = building.case(base_chain, futures, common, {})
+    run = building.case(list(asked.chain), futures, given, instrument_overrides or {})
+    _refuse_money_twice(gathering, run)
+    gathering.finish()
+    changes = tuple(_changes(base, run))
+    notes = [
+        f"parameters.{'.'.join(path)} = {shown_value(value)}:"
+        f" the scenario sets this itself, so it changes {asked.name} alone"
+        for path, value in overriding.paths(alone).items()
+    ]
+    notes += _overlaid(futures, given)
+    is_base = asked.name == BASELINE and not instrument_overrides
+    return Request(run, base, tuple(notes), tuple(dict.fromkeys(building.warnings)), is_base, changes)
+
+
+class _Building:
+    """Builds cases on one body of evidence, gathering faults and warnings."""
+
+    def __init__(self, gathering: Gathering, evidence: Evidence) -> None:
+        self.gathering = gathering
+        self.evidence = evidence
+        self.warnings: list[str] = []
+
+    def case(
+        self,
+        chain: Sequence[Scenario],
+        futures: Sequence[Overlay],
+        parameter_overrides: Mapping[str, Any],
+        instrument_overrides: Mapping[str, Any],
+    ) -> Case:
+        """Scenarios in the order they build on each other, then overlays, then the command line."""
+        axes, parameters, instruments = (
+            self.evidence.axes,
+            self.evidence.parameters,
+            self.evidence.instruments,
+        )
+        settings: dict[str, str] = {}
+        decided_until = None
+        sources = [(Reader(self.gathering, one.document), one.parameters, one.instruments) for one in chain]
+        sources += [(Reader(self.gathering, one.document), one.parameters, {}) for one in futures]
+        sources += [(Reader(self.gathering, None), parameter_overrides, instrument_overrides)]
+        for reader, numbers, measures in sources:
+            parameters = overriding.apply(reader.below("parameters"), parameters, numbers, self.warnings)
+            before = instruments
+            instruments = policy.change(reader.below("instruments"), instruments, measures, axes, parameters)
+            self.warnings += [
+                f"instruments.{name}: channel {one.channel} is not yet modelled, so this changes nothing"
+                for name, one in instruments.items()
+                if one is not before[name] and not one.modelled
+            ]
+        for scenario in chain:
+            settings.update(scenario.settings)
+            decided_until = decided_until if scenario.decided_until is None else scenario.decided_until
+        active = {name: one for name, one in instruments.items() if one.active}
+        last = chain[-1]
+        return Case(last.name, dict(last.title), parameters, active, decided_until, settings)
+
+
+def _own_paths(asked: Scenario) -> dict[Path, Scenario]:
+    """What the scenario sets itself: every parameter path of its files, the baseline's left out."""
+    return {
+        path: one for one in asked.chain if one.name != BASELINE for path in overriding.paths(one.parameters)
+    }
+
+
+def _meet(one: Path, other: Path) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+def _refuse_doubles(
+    gathering: Gathering, asked: Scenario, own: Mapping[Path, Scenario], futures: Sequence[Overlay]
+) -> None:
+    """Scenario and overlay, or two overlays, that set the same parameter."""
+    said: list[tuple[Path, Scenario | Overlay]] = list(own.items())
+    said += [(path, asked.chain[0]) for path in overriding.paths(asked.chain[0].parameters)]
+    for future in futures:
+        for path in overriding.paths(future.parameters):
+            for other, source in said:
+                if _meet(path, other):
+                    file, line = source.document.file, source.document.line("parameters", *other)
+                    Reader(gathering, future.document).complain(
+                        f"is also set in {file}:{line}; keep one of the two", "parameters", *path
+                    )
+        said += [(path, future) for path in overriding.paths(future.parameters)]
+
+
+def _split(given: Mapping[str, Any], own: Mapping[Path, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What of the command line reaches both, and what reaches the run alone because the scenario sets it."""
+
+    def part(one: Any, at: Path) -> tuple[Any, Any]:
+        if isinstance(one, Mapping) and "value" not in one and "spread" not in one:
+            both: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+            for key, below in one.items():
+                for result, found in zip(both, part(below, (*at, str(key))), strict=True):
+                    if found is not None and found != {}:
+                        result[str(key)] = found
+            return both
+        return (None, one) if any(_meet(at, path) for path in own) else (one, None)
+
+    common, alone = part(given, ())
+    return common, alone
+
+
+def _refuse_money_twice(gathering: Gathering, run: Case) -> None:
+    counting = {name: one for name, one in run.instruments.items() if one.counts}
+    for one, other in combinations(counting.values(), 2):
+        if other.name in one.overlaps or one.name in other.overlaps:
+            gathering.add(
+                f"instruments.{one.name} and instruments.{other.name} hold the same money, which would be"
+                f" counted twice; set money: 0 for one of them"
+            )
+
+
+def _changes(base: Case, run: Case) -> list[str]:
+    """What the run sets against its base, as 'name: old → new'."""
+    found = []
+    for name, new in run.parameters.items():
+        old = base.parameters[name]
+        for place, label in enumerate(new.labels):
+            before, after = old.centre.ravel()[place], new.centre.ravel()[place]
+            if before != after:
+                whole = f"{name}.{label}" if label else name
+                values = f"{shown_value(float(before))} → {shown_value(float(after))}"
+                found.append(f"parameters.{whole}: {values} (unit {new.unit})")
+    for name, measure in base.instruments.items():
+        now = run.instruments.get(name)
+        if now is None:
+            found.append(f"instruments.{name}: in force → not in force")
+            continue
+        for key in policy.CHANGES:
+            before, after = getattr(measure, key), getattr(now, key)
+            if before != after:
+                found.append(f"instruments.{name}.{key}: {shown_value(before)} → {shown_value(after)}")
+    found += [
+        f"instruments.{name}: not in force → in force"
+        for name in run.instruments
+        if name not in base.instruments
+    ]
+    found += [
+        f"settings.{key} = {value}" for key, value in run.settings.items() if base.settings.get(key) != value
+    ]
+    if run.decided_until != base.decided_until:
+        found.append(f"decided_until: {shown_value(base.decided_until)} → {shown_value(run.decided_until)}")
+    return found
+
+
+def _overlaid(futures: Sequence[Overlay], given: Mapping[str, Any]) -> list[str]:
+    """The command line has the last word over an overlay, and says so."""
+    return [
+        f"parameters.{'.'.join(path)} = {shown_value(value)}: instead of what overlay {future.name} sets"
+        for path, value in overriding.paths(given).items()
+        for future in futures
+        if any(_meet(path, other) for other in overriding.paths(future.parameters))
+    ]

@@ -1,0 +1,131 @@
+"""The agenda of a block of members: brings projects, grid and subsidies to the loop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.core.axes import Array, Axes
+from sim.core.valves import Valves
+from sim.processes.events import Block, Kind, Row
+from sim.processes.grid_queue import GridQueue
+from sim.processes.projects import Projects
+from sim.processes.reinforcement import Release
+from sim.processes.subsidies import Round, Subsidies
+from sim.processes.waits import Streams
+
+
+@dataclass(frozen=True)
+class Switches:
+    """Which events happen, and what they may know.
+
+    projects False: nothing is proposed. grid False: every request gets its MW at once. subsidies False: no
+    rounds. `priority`: (year, rule of grid_queue.RULES) from which each holds; years as in `Agenda`.
+    """
+
+    projects: bool = True
+    grid: bool = True
+    subsidies: bool = True
+    priority: tuple[tuple[float, str], ...] = ((-np.inf, "first_come"),)
+    known_until: float = 2024.0
+    decided_until: float | None = None
+
+
+class NoEvents:
+    """An agenda on which nothing stands."""
+
+    @property
+    def log(self) -> list[Row]:
+        """No events."""
+        return []
+
+    def advance(self, start: float, end: float, state: Mapping[str, Array]) -> None:
+        """Nothing happens."""
+
+    def holdings(self) -> dict[str, Array]:
+        """Nothing waits."""
+        return {}
+
+
+class Agenda:
+    """The events of a block of members, one SimPy environment each.
+
+    `members` are the members' numbers; their position is the index of valves and arrays. `parameters` maps
+    names to eight-dimensional arrays, member last (length 1 where constant). `start` is the run's start, a
+    year. Events in [start, end) happen in the order (time, kind, identity): an environment is stepped while
+    its next event lies before `end`, never "until" a time: an event at `end` waits for the next step.
+    """
+
+    def __init__(
+        self,
+        axes: Axes,
+        members: Sequence[int],
+        parameters: Mapping[str, Array],
+        valves: Valves,
+        streams: Streams,
+        start: float,
+        switches: Switches,
+        releases: Sequence[Release] = (),
+        rounds: Sequence[Round] = (),
+    ) -> None:
+        self._block = block = Block(axes, tuple(members), valves, streams, start)
+        known, decided = switches.known_until, switches.decided_until
+        self._grid = GridQueue(
+            block, parameters, releases, switches.priority, known, decided, limited=switches.grid
+        )
+        self._projects = Projects(block, parameters, self._grid) if switches.projects else None
+        if switches.subsidies:
+            # Nothing but its events holds on to it: they are on the calendar once it is made.
+            Subsidies(block, parameters, rounds, known, decided)
+        self._next_due = np.array([env.peek() for env in block.environments])
+        self._begun = False
+
+    def advance(self, start: float, end: float, state: Mapping[str, Array]) -> None:
+        """Run the events of [start, end) and set valves; `state` holds stocks at `start`, by name.
+
+        ArithmeticError where a ledger and its stock differ.
+        """
+        visits: dict[int, list[tuple[float, Kind, int]]] = {}
+        if not self._begun:
+            self._begun = True
+            self._grid.begin(state)
+            if self._projects is not None:
+                self._projects.begin(state)
+            visits = {member: [] for member in range(self._block.size)}
+        else:
+            self._grid.check(start, state)
+            visits = {member: [] for member in np.flatnonzero(self._next_due < end).tolist()}
+        if self._projects is not None:
+            for time, cell, member in self._projects.crossings(start, state):
+                visits.setdefault(member, []).append((time, Kind.PROPOSED, cell))
+        for time, place, member in self._grid.crossings(start, state):
+            visits.setdefault(member, []).append((time, Kind.REQUESTED, place))
+        for member, arrivals in visits.items():
+            self._visit(member, sorted(arrivals) if len(arrivals) > 1 else arrivals, end)
+
+    def _visit(self, member: int, arrivals: list[tuple[float, Kind, int]], end: float) -> None:
+        """Merge what the stocks brought with what stands on the calendar, in time."""
+        env = self._block.environments[member]
+        peek, step = env.peek, env.step
+        for time, kind, label in arrivals:
+            while peek() < time:
+                step()
+            if kind is Kind.REQUESTED:
+                self._grid.file(time, label, member)
+            elif self._projects is not None:
+                self._projects.propose(time, label, member)
+        while peek() < end:
+            step()
+        self._next_due[member] = peek()
+
+    def holdings(self) -> dict[str, Array]:
+        """What waits, summed over the lists, by stock: (label, member); equal to it after the step."""
+        held = self._grid.holdings()
+        return {**held, **self._projects.holdings()} if self._projects is not None else held
+
+    @property
+    def log(self) -> list[Row]:
+        """All events so far by (member, time, kind, identity)."""
+        return sorted(self._block.rows)

@@ -1,0 +1,257 @@
+"""Expansion projects: from money gathered to capacity in place, by permit, nitrogen, grid and works."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.core.axes import Array
+from sim.processes.accumulator import Accumulator
+from sim.processes.events import Block, Due, Kind, rank
+from sim.processes.grid_queue import GridQueue
+from sim.processes.permits import Authority
+from sim.processes.project import HELD_IN, Project, Stage
+from sim.processes.waits import around, by_label, by_member, exponential, rows
+
+UNIT = "MUSD2023/year"
+STOCKS = ("waiting_permit", "waiting_grid", "under_construction")
+
+
+class Projects:
+    """All projects of a block of members.
+
+    A project draws every wait under its own name (what, cell, ordinal). Places with is_abroad have no queues,
+    only the handling and the works themselves. Named projects with dates are to come in by `propose`.
+    """
+
+    def __init__(self, block: Block, parameters: Mapping[str, Array], grid: GridQueue) -> None:
+        axes, size, cells = block.axes, block.size, block.axes.cells
+        self._block, self._grid = block, grid
+        self._labels = axes.labels["cell"]
+        self._place = cells.place.tolist()
+        self._segment = cells.segment.tolist()
+        self._place_names = [axes.labels["place"][index] for index in self._place]
+        self._segment_names = [axes.labels["segment"][index] for index in self._segment]
+        self._abroad = [bool(axes.indicator("is_abroad").ravel()[place]) for place in self._place]
+
+        def segment(name: str) -> list[list[float]]:
+            return by_label(parameters, name, "segment", axes, size)
+
+        def place(name: str) -> list[list[float]]:
+            return by_label(parameters, name, "place", axes, size)
+
+        def member(name: str) -> list[float]:
+            return by_member(parameters, name, axes, size)
+
+        lots = np.array(segment("project_size"))[cells.segment]
+        self._size = lots.tolist()
+        self._pending = Accumulator(lots, "project_size")
+        self._mw_per_output, self._abroad_share = segment("mw_per_output"), segment("abroad_share")
+        self._power_margin = segment("power_margin")
+        self._construction_time = segment("construction_time")
+        self._construction_spread = member("construction_spread")
+        self._handling_time, self._stop_share = place("permit_handling_time"), place("nitrogen_stop_share")
+        self._nitrogen_since, self._nitrogen_rate = member("nitrogen_since"), place("nitrogen_permit_rate")
+        self._connection_time = member("connection_time")
+        self._patience_time, self._patience_spread = segment("patience_time"), member("patience_spread")
+        self._authorities: list[list[Authority[Project]]] = [
+            [Authority(max(1, round(workers)), block.start) for workers in row]
+            for row in place("case_workers")
+        ]
+        self._ordinals = [[0] * size for _ in self._labels]
+        self._active: list[dict[str, Project]] = [{} for _ in range(size)]
+        self._on_handled, self._on_nitrogen = [self._handled], [self._nitrogen_came]
+        self._on_connected, self._on_built = [self._works_done], [self._built]
+        self._on_patience = [self._patience_ended]
+        # Names of streams are made once: they are asked for several times a project.
+        self._streams = {
+            what: [f"{what}/{label}" for label in self._labels]
+            for what in ("permit", "nitrogen", "nitrogen_wait", "construction", "patience", "abroad", "start")
+        }
+
+    def begin(self, state: Mapping[str, Array]) -> None:
+        """Make projects of what is under way at the start: whole sizes and a rest, each built in part."""
+        block, start = self._block, self._block.start
+        count = (len(self._labels), block.size)
+        for name in STOCKS:
+            held = rows(state, name, *count)
+            for cell, member in np.argwhere(held > 0).tolist():
+                left, whole = float(held[cell, member]), self._size[cell][member]
+                while left > 0.0:
+                    size = min(left, whole)
+                    left -= size
+                    project = self._new(member, cell, size)
+                    if name == "waiting_permit":
+                        self._enter(project, start)
+                    elif name == "waiting_grid":
+                        self._start_patience(project, start)
+                        self._ask_grid(project, start)
+                    else:
+                        part = self._draw("start", project)
+                        self._build(project, start, part * self._construction(project))
+
+    def crossings(self, start: float, state: Mapping[str, Array]) -> list[tuple[float, int, int]]:
+        """(exact time, cell, member) of each project whose investment was complete before `start`."""
+        count = (len(self._labels), self._block.size)
+        return self._pending.crossings(start, rows(state, "investment_pending", *count))
+
+    def propose(self, time: float, cell: int, member: int) -> Project:
+        """A firm in `cell` proposes a project of its segment's size at `time`."""
+        project = self._new(member, cell, self._size[cell][member])
+        self._pour("proposed", project, time, "proposed")
+        self._enter(project, time)
+        return project
+
+    def _new(self, member: int, cell: int, size: float) -> Project:
+        ordinal = self._ordinals[cell][member]
+        self._ordinals[cell][member] = ordinal + 1
+        identity = f"{self._labels[cell]}/{ordinal}"
+        project = Project(member, cell, ordinal, size, identity, self._block.due(member))
+        self._active[member][identity] = project
+        return project
+
+    def _draw(self, what: str, project: Project) -> float:
+        return self._block.uniform(self._streams[what][project.cell], project.member, project.ordinal)
+
+    def _next(self, project: Project, time: float, kind: Kind, calls: list[Any]) -> None:
+        project.next.at(time, rank(kind, project.cell, project.ordinal), calls)
+
+    def _enter(self, project: Project, time: float) -> None:
+        """Apply for the permit."""
+        if self._abroad[project.cell]:
+            self._handle(project, time)
+            return
+        self._start_patience(project, time)
+        starts = self._authorities[self._place[project.cell]][project.member].apply(project, time)
+        if starts is not None:
+            self._handle(project, starts)
+
+    def _start_patience(self, project: Project, time: float) -> None:
+        cell, member = project.cell, project.member
+        mean = self._patience_time[self._segment[cell]][member]
+        ends = time + around(mean, self._patience_spread[member], self._draw("patience", project))
+        order = rank(Kind.PATIENCE_ENDED, cell, project.ordinal)
+        self._block.due(member, project).at(ends, order, self._on_patience)
+
+    def _handle(self, project: Project, time: float) -> None:
+        project.in_hand = True
+        mean = self._handling_time[self._place[project.cell]][project.member]
+        self._next(
+            project, time + exponential(mean, self._draw("permit", project)), Kind.HANDLED, self._on_handled
+        )
+
+    def _handled(self, due: Due) -> None:
+        project: Project = due.what
+        if project.stage is not Stage.PERMIT:
+            return
+        time, place, member = due.time, self._place[project.cell], project.member
+        if not self._abroad[project.cell]:
+            self._release_worker(project, time)
+            if (
+                time >= self._nitrogen_since[member]
+                and self._draw("nitrogen", project) < self._stop_share[place][member]
+            ):
+                project.stage = Stage.NITROGEN
+                rate = self._nitrogen_rate[place][member]
+                if rate > 0.0:
+                    wait = exponential(1.0 / rate, self._draw("nitrogen_wait", project))
+                    self._next(project, time + wait, Kind.NITROGEN, self._on_nitrogen)
+                return
+        self._permitted(project, time)
+
+    def _release_worker(self, project: Project, time: float) -> None:
+        project.in_hand = False
+        following = self._authorities[self._place[project.cell]][project.member].free(time)
+        if following is not None:
+            self._handle(*following)
+
+    def _nitrogen_came(self, due: Due) -> None:
+        project: Project = due.what
+        if project.stage is Stage.NITROGEN:
+            self._permitted(project, due.time)
+
+    def _permitted(self, project: Project, time: float) -> None:
+        self._pour("permitted", project, time, "permitted")
+        self._ask_grid(project, time)
+
+    def _ask_grid(self, project: Project, time: float) -> None:
+        project.stage = Stage.GRID
+        cell, member = project.cell, project.member
+        if self._abroad[cell]:
+            self._granted(project, time)
+            return
+        segment = self._segment[cell]
+        mw = project.size * self._mw_per_output[segment][member] * self._power_margin[segment][member]
+        project.request = self._grid.ask(member, cell, project.ordinal, mw, time, project, self._granted)
+
+    def _granted(self, project: Project, time: float) -> None:
+        project.stage = Stage.WORKS
+        works = self._connection_time[project.member] if self._has_works(project) else 0.0
+        if works > 0.0:
+            self._next(project, time + works, Kind.CONNECTED, self._on_connected)
+        else:
+            self._connected(project, time)
+
+    def _has_works(self, project: Project) -> bool:
+        return self._grid.limited or self._abroad[project.cell]
+
+    def _works_done(self, due: Due) -> None:
+        self._connected(due.what, due.time)
+
+    def _connected(self, project: Project, time: float) -> None:
+        self._pour("connected", project, time, "connected")
+        self._build(project, time, self._construction(project))
+
+    def _construction(self, project: Project) -> float:
+        member = project.member
+        mean = self._construction_time[self._segment[project.cell]][member]
+        return around(mean, self._construction_spread[member], self._draw("construction", project))
+
+    def _build(self, project: Project, time: float, duration: float) -> None:
+        project.stage = Stage.BUILDING
+        self._next(project, time + duration, Kind.COMMISSIONED, self._on_built)
+
+    def _built(self, due: Due) -> None:
+        project: Project = due.what
+        self._pour("commissioned", project, due.time, "commissioned")
+        self._end(project)
+
+    def _end(self, project: Project) -> None:
+        project.stage = Stage.ENDED
+        del self._active[project.member][project.identity]
+
+    def _patience_ended(self, due: Due) -> None:
+        project: Project = due.what
+        if project.stage >= Stage.WORKS:
+            return
+        time = due.time
+        at = "grid" if project.stage is Stage.GRID else "permit"
+        waits_for_worker = project.stage is Stage.PERMIT and not project.in_hand
+        share = self._abroad_share[self._segment[project.cell]][project.member]
+        if self._draw("abroad", project) < share:
+            # Built anew in the abroad cell of the segment: by the sector's own delay, where nothing queues.
+            self._pour(f"abroad_at_{at}", project, time, "moved_abroad")
+        else:
+            self._pour(f"dropped_at_{at}", project, time, f"dropped_at_{at}")
+        self._end(project)
+        if at == "grid" and project.request is not None:
+            self._grid.withdraw(project.request, time)
+        elif project.in_hand:
+            self._release_worker(project, time)
+        elif waits_for_worker:
+            self._authorities[self._place[project.cell]][project.member].leave(project)
+
+    def _pour(self, valve: str, project: Project, time: float, kind: str) -> None:
+        self._block.valves.pour(valve, project.cell, project.member, project.size)
+        place, segment = self._place_names[project.cell], self._segment_names[project.cell]
+        self._block.record(project.member, time, kind, project.identity, place, segment, project.size, UNIT)
+
+    def holdings(self) -> dict[str, Array]:
+        """Capacity by stock name, (cell, member); equal to the stocks after the step's pours."""
+        held = {name: np.zeros((len(self._labels), self._block.size)) for name in STOCKS}
+        for projects in self._active:
+            for project in projects.values():
+                held[HELD_IN[project.stage]][project.cell, project.member] += project.size
+        return held

@@ -1,0 +1,72 @@
+"""How long a wait is: its law by inverse from keyed uniform numbers, and parameters by label."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from statistics import NormalDist
+from typing import Protocol
+
+import numpy as np
+
+from sim.core.axes import Array, Axes
+
+Table = list[list[float]]
+"""Numbers by label and member, plain floats: events read them one at a time."""
+
+_normal_quantile = NormalDist().inv_cdf
+_SMALLEST = 2.0**-53  # a uniform number may be 0, the normal quantile of which is not finite
+
+
+class Streams(Protocol):
+    """Numbers in [0, 1) keyed by what they are for, the member's number and an ordinal."""
+
+    def uniform(self, name: str, member: int, ordinal: int) -> float:
+        """The one number of this key; the same whenever and by whomever it is asked for."""
+
+
+def exponential(mean: float, u: float) -> float:
+    """The wait with this mean and no memory, at quantile `u` in [0, 1); in the unit of `mean`."""
+    return -mean * math.log1p(-u)
+
+
+def around(mean: float, spread: float, u: float) -> float:
+    """The lognormal wait with this mean, `spread` the standard deviation of its log, at quantile `u`."""
+    if spread == 0.0 or mean == 0.0:
+        return mean
+    return mean * math.exp(spread * _normal_quantile(max(u, _SMALLEST)) - 0.5 * spread * spread)
+
+
+def by_label(parameters: Mapping[str, Array], name: str, axis: str, axes: Axes, members: int) -> Table:
+    """Parameter `name` as numbers[label of `axis`][member]; one that lacks the axis holds for every label.
+
+    `parameters` maps names to eight-dimensional arrays, member last, length 1 where constant. KeyError where
+    there is no such parameter, ValueError where it has another axis.
+    """
+    if name not in parameters:
+        raise KeyError(f"the events need the parameter '{name}', which is not there")
+    array = np.asarray(parameters[name], dtype=float)
+    shape = axes.shape((axis,), members)
+    try:
+        spread = np.broadcast_to(array, shape)
+    except ValueError:
+        raise ValueError(
+            f"parameter '{name}' has the lengths {array.shape}; the events read it by {axis}: {shape}"
+        ) from None
+    table: Table = spread.reshape(-1, members).tolist()
+    return table
+
+
+def by_member(parameters: Mapping[str, Array], name: str, axes: Axes, members: int) -> list[float]:
+    """Parameter `name`, which has no axis, as numbers[member]; errors as in `by_label`."""
+    if name in parameters and math.prod(np.shape(parameters[name])[:-1]) != 1:
+        raise ValueError(
+            f"parameter '{name}' has the lengths {np.shape(parameters[name])}; the events read one number"
+        )
+    return by_label(parameters, name, "place", axes, members)[0]
+
+
+def rows(state: Mapping[str, Array], name: str, labels: int, members: int) -> Array:
+    """Stock or auxiliary `name` of `state` as (label, member); a view that moves on with the loop."""
+    array = np.asarray(state[name])
+    return np.broadcast_to(array.reshape(-1, array.shape[-1]), (labels, members))

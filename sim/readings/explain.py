@@ -1,0 +1,127 @@
+"""Shows the values behind a number at one moment, for one member, as a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from sim.core.axes import AXES, POSITION, Array
+from sim.core.model import CELLS, Model, kind_of
+from sim.core.vocabulary import Curve, Equation, Stock
+
+
+class Known(Protocol):
+    """What the tree tells of a parameter."""
+
+    @property
+    def unit(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+
+
+def tree(
+    model: Model,
+    values: Mapping[str, Any],
+    name: str,
+    depth: int = 3,
+    *,
+    labels: Mapping[str, str] | None = None,
+    parameters: Mapping[str, Known] | None = None,
+) -> str:
+    """The tree of values behind `name`, `depth` levels deep, as text.
+
+    `values`: every variable and parameter at one moment, eight-dimensional, member axis of length 1. `labels`:
+    axis → label, to look at one place or segment; over the axes that are not chosen the range is shown.
+    A stock shows its flows and ends the branch, so there is no circle; what was shown above is not repeated.
+    `parameters`: unit, words and source of each. KeyError where `name` or a label does not exist.
+    """
+    chosen = {axis: model.axes.labels[axis].index(label) for axis, label in (labels or {}).items()}
+    teller = _Teller(model, values, chosen, parameters or {})
+    return "\n".join(teller.lines(name, depth))
+
+
+@dataclass
+class _Teller:
+    model: Model
+    values: Mapping[str, Any]
+    chosen: Mapping[str, int]
+    parameters: Mapping[str, Known]
+    shown: set[str] = field(default_factory=set)
+
+    def lines(
+        self, name: str, depth: int, prefix: str = "", branch: str = "", way: str = ""
+    ) -> Iterator[str]:
+        repeated = name in self.shown
+        self.shown.add(name)
+        again = " (see above)" if repeated and self.below(name) else ""
+        yield f"{branch}{way}{self.line(name)}{again}"
+        below = self.below(name) if depth > 0 and not repeated else []
+        # A stock that is not asked for itself ends the branch: its flows would lead back here.
+        if isinstance(self.model.declarations.get(name), Stock) and branch:
+            below = [(each, sign) for each, sign in below if sign]
+            for index, (each, sign) in enumerate(below):
+                yield f"{prefix}{'└' if index == len(below) - 1 else '├'} {sign}{self.line(each)}"
+            return
+        for index, (each, sign) in enumerate(below):
+            last = index == len(below) - 1
+            yield from self.lines(
+                each, depth - 1, prefix + ("  " if last else "│ "), f"{prefix}{'└' if last else '├'} ", sign
+            )
+
+    def below(self, name: str) -> list[tuple[str, str]]:
+        """The names a value comes from, with the sign of a flow."""
+        it = self.model.declarations.get(name)
+        if isinstance(it, Equation):
+            return [(need, "") for need in it.arguments if need != CELLS]
+        if isinstance(it, Stock):
+            return [(each, "+ ") for each in it.inflows] + [(each, "− ") for each in it.outflows]
+        return []
+
+    def line(self, name: str) -> str:
+        it = self.model.declarations.get(name)
+        if it is not None:
+            source = f" · {it.source}" if it.source else ""
+            return f"{name} = {self.value(name)} {it.unit} · {kind_of(it)}: {_first(it.words)}{source} ({it.where})"
+        if name in self.model.axes.indicators:
+            return f"{name} = {self.value(name)} · indicator"
+        known = self.parameters.get(name)
+        if known is None:
+            return f"{name} = {self.value(name)} · parameter"
+        return f"{name} = {self.value(name)} {known.unit} · parameter: {_first(known.words)} · {known.source}"
+
+    def value(self, name: str) -> str:
+        """The number at the chosen labels; its range where an axis is left open."""
+        value = self.values[name]
+        if isinstance(value, Curve):
+            return f"a curve × {float(np.mean(value.scale)):.4g}"
+        array = np.asarray(value, dtype=float)
+        picked = self.pick(array) if array.ndim > 1 else array
+        low, high = float(picked.min()), float(picked.max())
+        axes = zip(AXES, picked.shape[:-1], strict=True) if array.ndim > 1 else ()
+        open_axes = [axis for axis, length in axes if length > 1]
+        if low == high:
+            return f"{low:.6g}"
+        return f"{low:.6g} … {high:.6g} over {', '.join(open_axes)}"
+
+    def pick(self, array: Array) -> Array:
+        for axis, index in self.chosen.items():
+            if array.shape[POSITION[axis]] > 1:
+                array = array.take([index], axis=POSITION[axis])
+        if array.shape[POSITION["cell"]] > 1 and "cell" not in self.chosen:
+            cells = self.model.axes.cells
+            inside = np.ones(len(cells.place), dtype=bool)
+            for axis, of_cell in (("place", cells.place), ("segment", cells.segment)):
+                if axis in self.chosen:
+                    inside &= of_cell == self.chosen[axis]
+            if inside.any():
+                array = array.compress(inside, axis=POSITION["cell"])
+        return array
+
+
+def _first(words: str) -> str:
+    return words.split("\n", 1)[0]

@@ -1,0 +1,83 @@
+"""The page of a comparison: a table of runs, what each changes, the share in each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from sim.figures.comparison import draw_comparison
+from sim.figures.drawing import Drawn, write_figures
+from sim.report.page import Grid, placed, render
+from sim.results.compare import Comparison
+from sim.results.key_figures import SHOWN, public_money, start_and_end
+from sim.results.wording import difference_text
+
+CHANGES = ("share", "value_added_nl", "jobs_nl")
+"""The key figures whose difference the table of runs shows; runs.csv holds them all."""
+
+
+def publish(comparison: Comparison) -> None:
+    """Add figures/ and comparison.html to a comparison; for `compare(finish=[publish])`."""
+    drawn = draw_comparison(comparison)
+    write_figures(drawn, comparison.folder / "figures")
+    write_comparison_page(comparison, drawn)
+
+
+def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn]) -> Path:
+    """Write comparison.html and return its path."""
+    labels = comparison.labels
+    info = comparison.results[0].stored.info
+    members = min(one.stored.info.members for one in comparison.results)
+    intro = labels("compare.intro", count=len(comparison.results), members=members, seed=info.seed)
+    if comparison.unpaired:
+        intro = labels("compare.unpaired_intro", count=len(comparison.results))
+    text = render(
+        "comparison.html.j2",
+        labels,
+        title=labels("compare.title"),
+        intro=intro,
+        warning=labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else "",
+        runs=runs_grid(comparison),
+        pictures=[placed(one, labels) for one in drawn],
+        command=comparison.command,
+    )
+    path = comparison.folder / "comparison.html"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def runs_grid(comparison: Comparison) -> Grid:
+    """The table of runs as text."""
+    labels = comparison.labels
+    last = start_and_end(comparison.results[0].stored)[1]
+    regrets = comparison.runs.set_index("run")["share_regret"]
+    overrides = any(one.overrides for one in comparison.results)
+    heads = [labels("compare.run")]
+    heads += [labels("compare.overrides")] if overrides else []
+    heads += [labels("compare.status"), labels("compare.end_share", year=last)]
+    heads += [labels("compare.change", label=labels(f"figure_of.{name}")) for name in CHANGES]
+    heads += [labels("figure_of.public_money"), labels("compare.regret")]
+    rows = []
+    for one in comparison.results:
+        share, regret = one.members("share"), float(regrets.get(one.name, float("nan")))
+        row = [one.name, *([one.overrides] if overrides else []), one.stored.info.status]
+        row.append(
+            ""
+            if share is None
+            else labels.number(100 * float(np.median(share.iloc[-1].to_numpy(float))), SHOWN["share"].digits)
+        )
+        row += [difference_text(name, one.end(name), labels) for name in CHANGES]
+        money = public_money(one.stored) if one.stored.has_base else None
+        row.append(
+            ""
+            if money is None
+            else labels("compare.money", mean=labels.number(money.present.mean, sign=True))
+        )
+        row.append(labels.number(100 * regret, SHOWN["share"].difference_digits))
+        rows.append(row)
+    for name, why in comparison.failed:
+        row = [name, *([""] if overrides else []), f"{labels('compare.failed')}: {why}"]
+        rows.append(row + [""] * (len(heads) - len(row)))
+    return Grid(heads, rows)

@@ -1,0 +1,73 @@
+"""What binds when: by place and year, the lost output of each cause and the members for which it is the
+largest."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.results.headline import by_place
+from sim.results.statistics import Array
+from sim.run.recorded import Recorded
+
+LOST = "output_lost_"
+WAITS = "capacity_waits_"
+NOTHING = "nothing"
+COLUMNS = ("scenario", "place", "year", "cause", "share_members", "lost", "lost_share", "unit")
+
+
+def lost_by_cause(run: Recorded) -> dict[str, Array]:
+    """Lost output by cause, each (year, place, member) in the unit of the outcome.
+
+    The part of capacity goes to what the missing capacity waits for, in proportion; where nothing waits it
+    stays with capacity itself (the model's section 3a, second stage).
+    """
+    lost = {name.removeprefix(LOST): by_place(run, name) for name in run.values if name.startswith(LOST)}
+    waits = {name.removeprefix(WAITS): by_place(run, name) for name in run.values if name.startswith(WAITS)}
+    if "capacity" not in lost or not waits:
+        return lost
+    capacity = lost.pop("capacity")
+    waiting = sum(waits.values(), np.zeros_like(capacity))
+    causes = dict(lost)
+    left = np.where(waiting > 0, 0.0, capacity)
+    for name, amount in waits.items():
+        part = np.divide(amount, waiting, out=np.zeros_like(capacity), where=waiting > 0)
+        # the power that firms miss and the grid that projects wait for are one cause to a reader, and stay
+        # two here
+        causes[f"capacity_{name}"] = capacity * part
+    causes["capacity"] = left
+    return causes
+
+
+def binding_frame(run: Recorded, scenario: str) -> pd.DataFrame:
+    """A row a place, year and cause.
+
+    `share_members` is the part of members for which this cause is the largest (cause `nothing`: where no
+    output is lost), `lost` its mean over members, `lost_share` its part of the mean of all causes.
+    """
+    causes = lost_by_cause(run)
+    if not causes:
+        return pd.DataFrame({name: [] for name in COLUMNS})
+    names = [*sorted(causes), NOTHING]
+    stacked = np.stack([causes[name] for name in names[:-1]])
+    largest = np.where(stacked.max(axis=0) > 0, stacked.argmax(axis=0), len(names) - 1)
+    share = np.stack([(largest == i).mean(axis=-1) for i in range(len(names))])
+    mean = np.concatenate([stacked.mean(axis=-1), np.zeros((1, *stacked.shape[1:3]))])
+    whole = mean.sum(axis=0)
+    part = np.divide(mean, whole, out=np.zeros_like(mean), where=whole > 0)
+    places = run.labels.labels["place"]
+    shape = (len(names), len(run.years), len(places))
+    index = np.indices(shape).reshape(3, -1)
+    unit = next(run.units[name] for name in run.values if name.startswith(LOST))
+    return pd.DataFrame(
+        {
+            "scenario": scenario,
+            "place": np.array(places, dtype=object)[index[2]],
+            "year": run.years[index[1]],
+            "cause": np.array(names, dtype=object)[index[0]],
+            "share_members": share.ravel(),
+            "lost": mean.ravel(),
+            "lost_share": part.ravel(),
+            "unit": unit,
+        }
+    )

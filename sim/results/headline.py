@@ -1,0 +1,116 @@
+"""The headline outcomes of every member by year: one number each, from which differences are paired later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sim.core.axes import AXES, Axes
+from sim.results.statistics import Array
+from sim.run.recorded import Recorded
+
+HOME = "brainport"
+"""The place whose queue stands in the headline, because that is where the letter's concern is."""
+ABROAD = "abroad"
+"""The label that places outside the Netherlands carry where the axes name no indicator `is_abroad`."""
+
+
+def headline(run: Recorded) -> dict[str, Array]:
+    """The headline outcomes that the run recorded, by name, each (year, member) in its outcome's unit.
+
+    `unfilled_share` is over the Dutch places, weighted by jobs; `mw_queued` is that of Brainport alone.
+    """
+    found: dict[str, Array] = {}
+    for name, figure in HEADLINE.items():
+        if name in run.values:
+            found[name] = figure(run, name)
+    return found
+
+
+def headline_frame(run: Recorded, scenario: str) -> pd.DataFrame:
+    """`headline` as a table: scenario, member, year and a column an outcome; a row a member and year."""
+    found = headline(run)
+    frame: dict[str, npt.NDArray[np.generic]] = {
+        "member": np.repeat(run.members, len(run.years)),
+        "year": np.tile(run.years, len(run.members)),
+    }
+    frame.update({name: np.ascontiguousarray(x.T).ravel() for name, x in found.items()})
+    table = pd.DataFrame(frame)
+    table.insert(0, "scenario", scenario)
+    return table
+
+
+def is_dutch_place(labels: Axes) -> npt.NDArray[np.bool_]:
+    """Which labels of the axis `place` lie in the Netherlands."""
+    _, abroad = labels.indicators.get("is_abroad", ("place", frozenset({ABROAD})))
+    return np.array([label not in abroad for label in labels.labels["place"]])
+
+
+def by_place(run: Recorded, name: str) -> Array:
+    """A variable summed over all but place, as (year, place, member); cells are added up in their place."""
+    x, axes = run.values[name], run.axes[name]
+    if "cell" in axes:
+        x = np.moveaxis(_summed(x, keep="cell"), 1, 0)
+        total = np.zeros((run.labels.size("place"), *x.shape[1:]))
+        np.add.at(total, run.labels.cells.place, x)
+        return np.moveaxis(total, 0, 1)
+    return _summed(x, keep="place")
+
+
+def _summed(x: Array, keep: str | None = None) -> Array:
+    """(year, …, member) summed over every axis but `keep`, as (year, [keep,] member)."""
+    gone = tuple(1 + position for position, axis in enumerate(AXES) if axis != keep)
+    return np.asarray(x.sum(axis=gone))
+
+
+def _total(run: Recorded, name: str) -> Array:
+    return _summed(run.values[name])
+
+
+def _in_nl(run: Recorded, name: str) -> Array:
+    axes = run.axes[name]
+    if "place" not in axes and "cell" not in axes:
+        return _total(run, name)
+    return np.asarray(by_place(run, name)[:, is_dutch_place(run.labels)].sum(axis=1))
+
+
+def _unfilled(run: Recorded, name: str) -> Array:
+    if "place" not in run.axes[name]:
+        return _total(run, name)
+    here = is_dutch_place(run.labels)
+    share = _summed(run.values[name], keep="place")[:, here]
+    if "jobs_nl" not in run.values:
+        return np.asarray(share.mean(axis=1))
+    jobs = by_place(run, "jobs_nl")[:, here]
+    whole = jobs.sum(axis=1)
+    found: Array = np.divide((share * jobs).sum(axis=1), whole, out=np.zeros_like(whole), where=whole > 0)
+    return found
+
+
+def _at_home(run: Recorded, name: str) -> Array:
+    if "place" not in run.axes[name]:
+        return _total(run, name)
+    return _summed(run.values[name], keep="place")[:, run.labels.index("place", HOME)]
+
+
+HEADLINE: dict[str, Callable[[Recorded, str], Array]] = {
+    "share": _total,
+    "share_equipment": _total,
+    "share_chips": _total,
+    "share_constant_fx": _total,
+    "value_added_nl": _in_nl,
+    "jobs_nl": _in_nl,
+    "unfilled_share": _unfilled,
+    "mw_queued": _at_home,
+    "budgeted": _total,
+    "awarded": _total,
+    "paid": _total,
+    "rd": _total,
+    "rd_caused": _total,
+    "world_chip_sales": _total,
+    "world_equipment_sales": _total,
+}
+"""How each headline outcome becomes one number a member and year; the order is that of the columns."""

@@ -1,0 +1,70 @@
+"""What a result says about itself (run.json): what was asked, with which code and data, when, and how it
+ended."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """Everything about a run that is not a number of it; plain values only, because it is written as JSON.
+
+    `differs`: sentences on what the scenario sets apart from its base. `parameters`: one mapping a parameter
+    with name, words, value, unit, range, confidence, source (or assumption), all text. `record`: recorded
+    figures by outcome name and calendar year, in the outcome's own unit. `known_until` in years; `started`
+    and `finished` are ISO 8601 times.
+    """
+
+    scenario: str
+    title: str = ""
+    question: str = ""
+    base: str = "baseline"
+    command: str = ""
+    configuration: Mapping[str, Any] = field(default_factory=dict)
+    configuration_hash: str = ""
+    scenario_text: str = ""
+    data_hashes: Mapping[str, str] = field(default_factory=dict)
+    seed: int = 1
+    members: int = 0
+    known_until: float = 2024.0
+    versions: Mapping[str, str] = field(default_factory=dict)
+    commit: str | None = None
+    started: str = ""
+    finished: str = ""
+    seconds: float | None = None
+    status: str = "done"
+    notes: Sequence[str] = ()
+    warnings: Sequence[str] = ()
+    differs: Sequence[str] = ()
+    parameters: Sequence[Mapping[str, str]] = ()
+    record: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    lang: str = "en"
+    identity: str = ""
+    """A key of all that changes the numbers, by which an equal run is found again; made by the command."""
+
+    @property
+    def base_year(self) -> int:
+        """The last calendar year that the run knows whole: 2023 when known until 2024.0."""
+        return int(self.known_until) - 1
+
+
+def write_info(info: RunInfo, path: Path) -> None:
+    """Write run.json; keys in the order of the fields."""
+    path.write_text(
+        json.dumps(asdict(info), indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8"
+    )
+
+
+def read_info(path: Path) -> RunInfo:
+    """Read run.json; keys of another version of the engine are left out."""
+    stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    known = {one.name for one in fields(RunInfo)}
+    stored = {name: value for name, value in stored.items() if name in known}
+    record = stored.get("record") or {}
+    stored["record"] = {name: {int(y): x for y, x in row.items()} for name, row in record.items()}
+    return RunInfo(**stored)

@@ -1,0 +1,173 @@
+"""Writes a result folder whole or not at all, and reads one back."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from sim.results.binding import binding_frame
+from sim.results.datapackage import write_datapackage
+from sim.results.headline import headline_frame
+from sim.results.information import RunInfo, read_info, write_info
+from sim.results.kpi import kpi_frame
+from sim.results.labels import Labels, load_labels
+from sim.results.statistics import PAIRED, blocks, common_members, tidy
+from sim.results.tables import as_frame, as_table, read_parquet, write_csv, write_parquet
+from sim.run.recorded import Recorded
+
+WITH_CSV = ("series", "difference", "binding")
+TABLES = ("series", "difference", "base", "paired", "kpi", "binding", "events")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A result as it stands in its folder: what it says about itself and its tables.
+
+    `series`, `difference` and `base` are tidy (see `sim.results.statistics.COLUMNS`); the last two are empty
+    for a run that is its own base. `paired` has a row a scenario (the run, its base), member and year with
+    the headline outcomes; `kpi` a row a member; `binding` a row a scenario, place, year and cause.
+    """
+
+    folder: Path
+    info: RunInfo
+    series: pd.DataFrame
+    difference: pd.DataFrame
+    base: pd.DataFrame
+    paired: pd.DataFrame
+    kpi: pd.DataFrame
+    binding: pd.DataFrame
+    events: pd.DataFrame
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The words in the language of the run."""
+        return load_labels(self.info.lang)
+
+    @property
+    def has_base(self) -> bool:
+        """Whether the run was paired with a base other than itself."""
+        return len(self.difference) > 0
+
+    @property
+    def years(self) -> list[int]:
+        """The calendar years that are recorded, in order."""
+        return sorted({int(year) for year in self.paired["year"]})
+
+    def members_of(self, name: str, *, base: bool = False) -> pd.DataFrame | None:
+        """A headline outcome as years × members, of the run or its base; None where it was not recorded."""
+        if name not in self.paired or (base and not self.has_base):
+            return None
+        scenario = self.info.base if base else self.info.scenario
+        rows = self.paired[self.paired["scenario"] == scenario]
+        return rows.pivot(index="year", columns="member", values=name)
+
+    def difference_of(self, name: str) -> pd.DataFrame | None:
+        """Run minus base of a headline outcome, years × the members that both have."""
+        run, base = self.members_of(name), self.members_of(name, base=True)
+        if run is None or base is None:
+            return None
+        common = run.columns.intersection(base.columns)
+        return run[common] - base[common]
+
+    def unit(self, name: str) -> str:
+        """The unit of an outcome; empty where it was not recorded."""
+        rows = self.series.loc[self.series["variable"] == name, "unit"]
+        return str(rows.iloc[0]) if len(rows) else ""
+
+
+def write_run(
+    run: Recorded,
+    base: Recorded | None,
+    info: RunInfo,
+    folder: Path,
+    finish: Sequence[Callable[[Stored], None]] = (),
+) -> Path:
+    """Write `folder`/<scenario>/<YYYYmmdd-HHMMSS>-<6 hex>/ and return it; without `base` the run is its own.
+
+    Everything is written beside, under a name that begins with a dot, and renamed at the end. `finish` are
+    called with the result before that and may add files to its folder (pictures, report); whatever fails
+    leaves no folder.
+    """
+    if base is not None and info.base == info.scenario:
+        info = replace(info, base=f"{info.base} (base)")
+    info = replace(info, members=len(run.members))
+    above = folder / info.scenario
+    above.mkdir(parents=True, exist_ok=True)
+    moment = datetime.now().strftime("%Y%m%d-%H%M%S")
+    final = above / f"{moment}-{short_mark(info.configuration_hash, info.started, secrets.token_hex(4))}"
+    making = above / f".{final.name}"
+    making.mkdir()
+    try:
+        _fill(run, base, info, making, finish)
+        making.rename(final)
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    return final
+
+
+def short_mark(*texts: str) -> str:
+    """Six hexadecimal digits of these texts, to tell folders of one moment apart."""
+    return hashlib.blake2b("\n".join(texts).encode()).hexdigest()[:6]
+
+
+def _fill(
+    run: Recorded,
+    base: Recorded | None,
+    info: RunInfo,
+    folder: Path,
+    finish: Sequence[Callable[[Stored], None]],
+) -> None:
+    tables = _tables(run, base, info)
+    stored = Stored(folder, info, **{name: as_frame(table) for name, table in tables.items()})
+    for name, table in tables.items():
+        write_parquet(table, folder / f"{name}.parquet")
+        if name in WITH_CSV:
+            write_csv(table, folder / f"{name}.csv")
+    write_info(info, folder / "run.json")
+    write_datapackage(folder / "datapackage.json", tables, run, info, stored.labels)
+    # late: the summary reads a Stored, so it stands above this module
+    from sim.results.key_figures import summary_frame
+
+    summary_frame(stored).to_csv(folder / "summary.csv", index=False)
+    for step in finish:
+        step(stored)
+
+
+def _tables(run: Recorded, base: Recorded | None, info: RunInfo) -> dict[str, pa.Table]:
+    paired, binding = [headline_frame(run, info.scenario)], [binding_frame(run, info.scenario)]
+    if base is not None:
+        paired.append(headline_frame(base, info.base))
+        binding.append(binding_frame(base, info.base))
+        if not len(common_members(run.members, base.members)[0]):
+            raise ValueError("the run and its base have no member in common")
+    differences = blocks(run, base) if base is not None else ()
+    bases = blocks(base) if base is not None else ()
+    found: dict[str, pa.Table | pd.DataFrame] = {
+        "series": tidy(info.scenario, run.years, blocks(run)),
+        "difference": tidy(info.scenario, run.years, differences, PAIRED),
+        "base": tidy(info.base, run.years, bases),
+        "paired": pd.concat(paired, ignore_index=True),
+        "kpi": kpi_frame(run, base, info.base_year),
+        "binding": pd.concat(binding, ignore_index=True),
+        "events": run.events,
+    }
+    return {name: table if isinstance(table, pa.Table) else as_table(table) for name, table in found.items()}
+
+
+def read_run(path: Path | str) -> Stored:
+    """Read a result folder; FileNotFoundError where `path` is none."""
+    folder = Path(path)
+    if not (folder / "run.json").is_file():
+        raise FileNotFoundError(f"{folder} is no result: it has no run.json")
+    tables = {name: read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    return Stored(folder, read_info(folder / "run.json"), **tables)

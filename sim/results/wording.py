@@ -1,0 +1,182 @@
+"""Puts the key figures of a result into words and shown numbers; every word comes from the labels."""
+
+from __future__ import annotations
+
+from sim.results.headline import HOME
+from sim.results.key_figures import (
+    DISCOUNT_FROM,
+    DISCOUNT_RATE,
+    FIRST_MEAN_YEAR,
+    SHOWN,
+    Difference,
+    KeyFigure,
+    Shown,
+    binding_periods,
+    binds_nothing,
+    chance_of_growth,
+    key_figures,
+    public_money,
+    rd_effort,
+    start_and_end,
+)
+from sim.results.labels import Labels
+from sim.results.store import Stored
+
+
+def level(figure: KeyFigure, x: float, labels: Labels) -> str:
+    """A level of a key figure as shown, without its unit."""
+    how = SHOWN[figure.name]
+    return labels.number(x * how.scale, how.digits)
+
+
+def difference_unit(name: str, labels: Labels) -> str:
+    """The unit of a key figure's difference: points for shares, else its own."""
+    key = f"difference_unit.{name}"
+    return labels(key) if labels.has(key) else labels(f"unit_of.{name}")
+
+
+def words(one: Difference, labels: Labels) -> str:
+    """How sure the sign of a difference is, in careful words."""
+    needed = one.members_that_would_tell
+    if one.sureness == "none" and needed is None:
+        return labels("sureness.none_plain")
+    if one.sureness == "none" and needed is not None:
+        return labels("sureness.none", members=labels.number(needed))
+    return labels(f"sureness.{one.sureness}")
+
+
+def difference_parts(name: str, one: Difference, labels: Labels) -> dict[str, str]:
+    """Mean, low and high (50 % band), unit and words of a difference, as shown."""
+    how = SHOWN[name]
+    digits = _digits_that_show(one, how)
+
+    def shown(x: float) -> str:
+        return labels.number(x * how.scale, digits, sign=True)
+
+    return {
+        "mean": shown(one.mean),
+        "low": shown(one.q25),
+        "high": shown(one.q75),
+        "unit": difference_unit(name, labels),
+        "words": words(one, labels),
+    }
+
+
+def _digits_that_show(one: Difference, how: Shown) -> int:
+    # two figures: a found difference of 0.0004 points must not read as 0.000
+    digits = how.difference_digits
+    while one.found and digits < how.difference_digits + 3 and abs(one.mean) * how.scale < 9.5 * 10**-digits:
+        digits += 1
+    return digits
+
+
+def difference_text(name: str, one: Difference | None, labels: Labels) -> str:
+    """The difference of a key figure in one cell of a table; empty without a base."""
+    if one is None:
+        return ""
+    if one.sureness == "equal" or (one.sureness == "none" and one.members_that_would_tell is None):
+        return words(one, labels)
+    return labels("summary.difference_cell", **difference_parts(name, one, labels))
+
+
+def binding_sentence(stored: Stored, place: str = HOME) -> str:
+    """What binds in a place, period by period; empty where nothing was recorded."""
+    labels = stored.labels
+    periods = binding_periods(stored, place)
+    where = labels.of("place", place)
+    if not periods:
+        return ""
+    if binds_nothing(periods):
+        return labels("summary.binds_nothing", place=where)
+    parts = []
+    for number, one in enumerate(periods):
+        key = "period_then" if number else "period_until"
+        if number == len(periods) - 1:
+            key = "period_last" if number else "period_only"
+        share = labels.number(100 * one.share)
+        parts.append(
+            labels(f"summary.{key}", cause=labels.of("cause", one.cause), year=one.last, share=share)
+        )
+    return labels("summary.binds", place=where, periods=", ".join(parts))
+
+
+def effort_sentence(stored: Stored) -> str:
+    """How large the extra R&D is beside what firms spend; empty where the scenario causes none."""
+    effort, labels = rd_effort(stored), stored.labels
+    if effort is None:
+        return ""
+    extra, whole = effort
+    part = 100 * extra / whole
+    digits = 0 if part >= 10 else 1 if part >= 1 else 2
+    key = "why_little" if part < 10 else "rd_size"
+    shown = {"extra": labels.number(extra, 0 if extra >= 10 else 1), "whole": labels.number(whole)}
+    return labels(f"summary.{key}", part=labels.number(part, digits), **shown)
+
+
+def growth_sentence(stored: Stored) -> str:
+    """The chance that the share grows, against both base years."""
+    growth, labels = chance_of_growth(stored), stored.labels
+    if growth is None:
+        return ""
+    year, beats, beats_mean = growth
+    first, _ = start_and_end(stored)
+    text = labels("summary.growth", year=year, base_year=first, beats=labels.number(100 * beats))
+    if beats_mean is not None:
+        shown = labels.number(100 * beats_mean)
+        text += labels("summary.growth_mean", from_year=FIRST_MEAN_YEAR, base_year=first, beats=shown)
+    return text + "."
+
+
+def chance_sentence(stored: Stored) -> str:
+    """Which part of the spread of the share, and of its difference, is chance; empty where it cannot be
+    told."""
+    labels = stored.labels
+    figure = next((one for one in key_figures(stored) if one.name == "share"), None)
+    if figure is None or figure.chance != figure.chance:
+        return ""
+    changed = ""
+    if figure.difference is not None and figure.difference.chance == figure.difference.chance:
+        changed = labels("summary.chance_changed", part=labels.number(100 * figure.difference.chance))
+    level_part = labels.number(100 * figure.chance)
+    return labels("summary.chance", level=level_part, year=start_and_end(stored)[1], changed=changed)
+
+
+def money_cell(stored: Stored) -> str:
+    """The present value of public money in one cell of a table; empty where none was recorded."""
+    money, labels = public_money(stored), stored.labels
+    if money is None:
+        return ""
+    one, sign = money.present, stored.has_base
+    shown = {
+        name: labels.number(x, sign=sign)
+        for name, x in (("mean", one.mean), ("low", one.q25), ("high", one.q75))
+    }
+    return labels("summary.money_cell", **shown)
+
+
+def money_sentence(stored: Stored) -> str:
+    """Money awarded and paid, and how the present value was taken."""
+    money, labels = public_money(stored), stored.labels
+    if money is None:
+        return ""
+    return labels(
+        "summary.money_line",
+        from_year=DISCOUNT_FROM,
+        whose=labels("summary.money_extra" if stored.has_base else "summary.money_whole"),
+        awarded=labels.number(money.awarded),
+        paid=labels.number(money.paid),
+        present=labels.number(money.present.mean),
+        rate=labels.number(100 * DISCOUNT_RATE, 2),
+    )
+
+
+def sentences(stored: Stored) -> list[str]:
+    """What a reader should take away besides the table, a sentence each."""
+    found = (
+        binding_sentence(stored),
+        effort_sentence(stored),
+        growth_sentence(stored),
+        chance_sentence(stored),
+        money_sentence(stored),
+    )
+    return [one for one in found if one]

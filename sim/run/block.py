@@ -1,0 +1,128 @@
+"""One block of members from draws to yearly figures: a function of its inputs, the same for any block size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.core.axes import Array, Axes
+from sim.core.loop import Agenda, Observer, integrate
+from sim.core.model import Model
+from sim.core.valves import Valves
+from sim.core.vocabulary import Valve
+from sim.ensemble.draws import draw
+from sim.inputs.axes import load_axes
+from sim.inputs.record import load_record
+from sim.inputs.scenarios import Case
+from sim.run import policy
+from sim.run.agenda import agenda_for
+from sim.run.drivers import Drivers
+from sim.run.recorder import Recorder
+from sim.run.settings import Settings
+from sim.sectors import SECTORS
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything that `integrate` needs for a block, so that a replay or an explanation can use the same."""
+
+    model: Model
+    inputs: dict[str, Any]
+    drivers: dict[str, Array]
+    settings: Settings
+    members: tuple[int, ...]
+    valves: Valves
+    agenda: Agenda
+
+    def run(self, observer: Observer) -> dict[str, Array]:
+        """Integrate the block; returns the stocks at the end. Once only: valves and agenda are used up."""
+        return integrate(
+            self.model,
+            self.inputs,
+            self.drivers,
+            self.settings.clock,
+            len(self.members),
+            self.agenda,
+            self.valves,
+            observer,
+        )
+
+
+@dataclass(frozen=True)
+class BlockResult:
+    """Yearly (or quarterly) figures, (period, …, member), the log of events, and the sampled inputs."""
+
+    values: dict[str, Array]
+    events: list[tuple[Any, ...]]
+    inputs: dict[str, Array]
+    members: tuple[int, ...]
+
+
+def build_model(case: Case, axes: Axes | None = None) -> Model:
+    """The model of all sectors on the axes and parameters of a case."""
+    return Model.build(*SECTORS, axes=axes or load_axes(), parameters=case.parameters)
+
+
+def sampled(case: Case, settings: Settings, members: Sequence[int]) -> dict[str, Array]:
+    """The parameters of these members; two members share a draw and differ in their events and noise."""
+    inputs = draw(case.parameters, settings.seed, [member // 2 for member in members])
+    if not settings.events["projects"]:
+        inputs["projects_live"] = np.zeros_like(inputs["projects_live"])
+    return inputs
+
+
+def prepare(case: Case, settings: Settings, members: Sequence[int]) -> Prepared:
+    """Draws, drivers, valves and events of a block, ready to run."""
+    axes = load_axes()
+    model = build_model(case, axes)
+    parameters = sampled(case, settings, members)
+    drivers = Drivers(axes, settings, parameters, load_record(), members).all()
+    drivers.update(policy.drivers(case, axes, settings, parameters))
+    valves = Valves(model.of(Valve), axes, len(members))
+    agenda = agenda_for(case, axes, settings, parameters, members, valves)
+    indicators = {name: axes.indicator(name) for name in axes.indicators}
+    return Prepared(
+        model, {**parameters, **indicators}, drivers, settings, tuple(members), valves, agenda
+    )
+
+
+def recorded_names(model: Model, settings: Settings) -> list[str]:
+    """What the step must record: what outcomes read, or every variable on request."""
+    constant = {*model.parameters, *model.axes.indicators, *model.constants, "cells"}
+    needed = {name for it in model.outcomes.values() for name in it.arguments if name not in constant}
+    if settings.output["variables"] == "all":
+        needed |= set(model.declarations) - {*constant, *model.of("initial"), *model.of("measure"), *model.of(Valve)}
+    return sorted(needed)
+
+
+def simulate(case: Case, settings: Settings, members: Sequence[int]) -> BlockResult:
+    """Run a block of members and return its figures; outcomes are evaluated on them period by period."""
+    block = prepare(case, settings, members)
+    per_year = {"year": 1, "quarter": 4}[settings.output["every"]]
+    names = recorded_names(block.model, settings)
+    recorder = Recorder(block.model, names, settings.clock, len(members), per_year)
+    block.run(recorder)
+    values = _outcomes(block, recorder)
+    if settings.output["variables"] == "all":
+        values = {**recorder.values, **values}
+    events = getattr(block.agenda, "log", [])
+    return BlockResult(values, list(events), block.inputs, block.members)
+
+
+def _outcomes(block: Prepared, recorder: Recorder) -> dict[str, Array]:
+    model = block.model
+    fixed = {**block.inputs, "cells": model.axes.cells}
+    for name in model.constants:
+        equation = model.equation(name)
+        fixed[name] = equation.function(*[fixed[need] for need in equation.arguments])
+    results: dict[str, list[Array]] = {name: [] for name in model.outcomes}
+    for period in range(recorder.periods):
+        moment = {**fixed, **{name: series[period] for name, series in recorder.values.items()}}
+        for name, it in model.outcomes.items():
+            value = it.function(*[moment[need] for need in it.arguments])
+            shape = model.axes.shape(it.axes, len(block.members))
+            results[name].append(np.broadcast_to(value, shape))
+    return {name: np.stack(series) for name, series in results.items()}

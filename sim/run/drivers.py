@@ -1,0 +1,277 @@
+"""Drivers: the record until known until, sampled paths afterwards, policy paths throughout, as step means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+
+from sim.core.axes import POSITION, Array, Axes
+from sim.core.paths import AnnualRecord, held_means, linear_means
+from sim.ensemble.noise import path
+from sim.inputs.record import Record
+from sim.run.settings import Settings
+
+class Drivers:
+    """Builds the step means of every driver for one block of members.
+
+    `inputs`: sampled parameters, eight-dimensional, member last. Arrays that it makes are (steps, …, member).
+    """
+
+    def __init__(
+        self,
+        axes: Axes,
+        settings: Settings,
+        inputs: Mapping[str, Array],
+        record: Record,
+        members: Sequence[int],
+    ) -> None:
+        self.axes, self.settings, self.inputs, self.members = axes, settings, inputs, members
+        self.edges = settings.clock.edges()
+        self.known = record.known(settings.known_until)
+        self.observed = record.observations
+        self.first = int(settings.start)
+        self.last = int(settings.known_until) - 1
+
+    # building blocks
+
+    def _of_member(self, name: str) -> Array:
+        return np.broadcast_to(self.inputs[name].reshape(-1), (len(self.members),)).astype(float)
+
+    def _common(self, means: Array) -> Array:
+        """(steps,) → the same for every label and member."""
+        return means.reshape(-1, *[1] * 8)
+
+    def _by_member(self, means: Array) -> Array:
+        """(steps, member) → no label axes."""
+        return means.reshape(len(means), *[1] * 7, -1)
+
+    def _by_label(self, axis: str, columns: Mapping[str, Array]) -> Array:
+        """Columns (steps,) or (steps, member) by label → (steps, …, label, …, member), zero where absent."""
+        rows = [np.zeros(1) if label not in columns else columns[label] for label in self.axes.labels[axis]]
+        members = max(row.shape[1] if row.ndim == 2 else 1 for row in rows)
+        result = np.zeros((len(self.edges) - 1, *self.axes.shape((axis,), members)))
+        for index, row in enumerate(rows):
+            where = [slice(None)] * result.ndim
+            where[1 + POSITION[axis]] = index  # type: ignore[call-overload]
+            flat = row if row.ndim == 2 else row[:, None]
+            result[tuple(where)] = flat.reshape(len(flat), *[1] * (result.ndim - 3), flat.shape[1])
+        return result
+
+    def _annual(self, name: str) -> AnnualRecord:
+        return AnnualRecord(self.first, self.known[name].filled(self.first, self.last))
+
+    def _ahead(self) -> Array:
+        """Integral of time since known until at the edges, to build what grows from there."""
+        return np.maximum(0.0, self.edges - self.settings.known_until)
+
+    def _noise(self, name: str, spread: Array, memory: Array, period: Array | None = None) -> Array:
+        """Step means of a path that is zero before known until; (steps, member)."""
+        horizon = max(0.0, self.settings.end - self.settings.known_until)
+        times, values = path(
+            self.settings.seed, name, self.members, np.ceil(horizon * 16) / 16 + 1 / 16, spread, memory, period
+        )
+        times = np.concatenate([[self.settings.start - 1], self.settings.known_until + times])
+        return linear_means(times, np.concatenate([values[:1] * 0, values]), self.edges)
+
+    # the drivers
+
+    def all(self) -> dict[str, Array]:
+        """Every driver of the world; policy drivers come from `sim.run.policy`."""
+        return {**self._clockwork(), **self._market(), **self._dutch(), **self._noises(), **self._staff()}
+
+    def _clockwork(self) -> dict[str, Array]:
+        observing = held_means(
+            [(self.settings.start, 1.0), (self.settings.known_until, 0.0)], self.edges
+        )
+        ahead = self._ahead()
+        mean_ahead = np.diff(0.5 * ahead**2) / np.diff(self.edges)
+        return {"observing": self._common(observing), "years_ahead": self._common(mean_ahead)}
+
+    def _growing(self, parameter: str, base: float) -> Array:
+        """exp(rate × (t − base)) as step means, by member."""
+        rate = self._of_member(parameter)[None, :]
+        middle = 0.5 * (self.edges[1:] + self.edges[:-1])[:, None]
+        return self._by_member(np.exp(rate * (middle - base)))
+
+    def _market(self) -> dict[str, Array]:
+        usd, _ = self._annual("usd_per_eur").means(self.edges)
+        late = 0.5 * (self.edges[1:] + self.edges[:-1]) >= self.settings.known_until
+        usd[late] = self._annual("usd_per_eur").figures[-1]
+        fx_noise = self._noise("usd_per_eur", self._of_member("fx_spread"), self._of_member("fx_memory"))
+        chips, _ = self._annual("world_chip_sales").means(self.edges)
+        equipment, _ = self._annual("world_equipment_sales").means(self.edges)
+        chips_ahead, chip_slope = self._annual("world_chip_sales").means(self._ahead_of_time())
+        equipment_ahead, equipment_slope = self._annual("world_equipment_sales").means(self._ahead_of_time())
+        return {
+            "usd_per_eur": self._by_member(usd[:, None] * np.exp(fx_noise)),
+            "price_index": self._growing("price_growth", 2023.5),
+            "eur_price_index": self._growing("dutch_inflation", 2023.5),
+            "recorded_chip_sales": self._common(self._held(chips)),
+            "recorded_equipment_sales": self._common(self._held(equipment)),
+            "chip_sales_ahead": self._common(self._held(chips_ahead)),
+            "equipment_sales_ahead": self._common(self._held(equipment_ahead)),
+            "recorded_chip_slope": self._common(self._until_known(chip_slope)),
+            "recorded_equipment_slope": self._common(self._until_known(equipment_slope)),
+            "recorded_weight": self._by_label("segment", self._weights()),
+            "china_weight": self._china(),
+            "downturn": self._downturn(),
+        }
+
+    def _held(self, means: Array) -> Array:
+        """The recorded path until known until and its last value afterwards: positive, finite, never used there."""
+        late = 0.5 * (self.edges[1:] + self.edges[:-1]) >= self.settings.known_until
+        result = means.copy()
+        if late.any() and not late.all():
+            result[late] = means[~late][-1]
+        return result
+
+    def _weights(self) -> dict[str, Array]:
+        """A segment's part of world equipment sales: Dutch sales over Dutch share of it over the world."""
+        world = self.known["world_equipment_sales"].filled(self.first, self.last)
+        sales = self.dutch_sales()
+        result = {}
+        for segment, name in self.observed["share_of_segment"].items():
+            share = self.known[name].filled(self.first, self.last)
+            weight = [x / part / all_ for x, part, all_ in zip(sales[segment], share, world, strict=True)]
+            result[segment] = self._held(AnnualRecord(self.first, tuple(weight)).means(self._ahead_of_time())[0])
+        return result
+
+    def _china(self) -> Array:
+        share = {
+            year: figure / self.known["world_equipment_sales"].figures[year]
+            for year, figure in self.known["china_equipment_sales"].figures.items()
+            if year in self.known["world_equipment_sales"].figures
+        }
+        years = sorted(share)
+        long_run = self._of_member("china_weight_long_run")
+        if years:
+            times = np.array([year + 0.5 for year in years] + [self.settings.known_until + 3.0])
+            fixed = np.repeat(np.array([share[year] for year in years])[:, None], len(self.members), axis=1)
+            equipment = linear_means(times, np.concatenate([fixed, long_run[None]]), self.edges)
+            equipment[self.edges[:-1] >= times[-1]] = long_run
+            equipment[self.edges[:-1] < times[0]] = fixed[0]
+        else:
+            equipment = np.repeat(long_run[None], len(self.edges) - 1, axis=0)
+        chips = np.repeat(self._of_member("china_weight_chips")[None], len(self.edges) - 1, axis=0)
+        is_chips = self.axes.indicators["counts_as_chips"][1]
+        columns = {
+            label: chips if label in is_chips else equipment for label in self.axes.labels["segment"]
+        }
+        return self._by_label("segment", columns)
+
+    def _downturn(self) -> Array:
+        depth, start, length = (
+            self._of_member(f"downturn_{what}") for what in ("depth", "start", "length")
+        )
+        if not depth.any():
+            return self._common(np.zeros(len(self.edges) - 1))
+        columns = [
+            linear_means(
+                np.array([self.settings.start - 1, s, s + w, s + 2 * w, self.settings.end + 1]),
+                np.array([0.0, 0.0, np.log(1 - d), 0.0, 0.0]),
+                self.edges,
+            )
+            for d, s, w in zip(depth, start, length, strict=True)
+        ]
+        return self._by_member(np.stack(columns, axis=1))
+
+    def dutch_sales(self) -> dict[str, tuple[float, ...]]:
+        """Recorded Dutch sales by measured segment, MUSD a year, first to last recorded year."""
+        usd = self.known["usd_per_eur"].filled(self.first, self.last)
+        result = {}
+        for segment, firms in self.observed["sales"].items():
+            figures = np.zeros(self.last - self.first + 1)
+            for firm in firms:
+                series = self.known[firm]
+                rate = np.array(usd) if series.unit == "MEUR/year" else 1.0
+                begin = min(series.figures, default=self.last + 1)
+                own = np.zeros_like(figures)
+                if series.figures:
+                    own = np.array(series.filled(self.first, self.last))
+                    own[: max(0, begin - self.first)] = 0.0
+                figures += own * rate
+            result[segment] = tuple(figures)
+        return result
+
+    def _dutch(self) -> dict[str, Array]:
+        sales, slopes = {}, {}
+        for segment, figures in self.dutch_sales().items():
+            means, slope = AnnualRecord(self.first, figures).means(self._ahead_of_time())
+            sales[segment], slopes[segment] = self._held(means), self._until_known(slope)
+        ends = {segment: self._year_ends(name) for segment, name in self.observed["backlog"].items()}
+        return {
+            "recorded_dutch_sales": self._by_label("segment", sales),
+            "recorded_dutch_slope": self._by_label("segment", slopes),
+            "recorded_backlog": self._by_label(
+                "segment", {segment: self._held(level) for segment, (level, _) in ends.items()}
+            ),
+            "recorded_backlog_slope": self._by_label(
+                "segment", {segment: self._until_known(slope) for segment, (_, slope) in ends.items()}
+            ),
+        }
+
+    def _ahead_of_time(self) -> Array:
+        """The edges as far ahead as a correction lags, so that what it makes is in time; the record's end holds."""
+        return self.edges + float(self.inputs["correction_time"].reshape(-1)[0])
+
+    def _until_known(self, means: Array) -> Array:
+        late = 0.5 * (self.edges[1:] + self.edges[:-1]) >= self.settings.known_until
+        return np.where(late, 0.0, means)
+
+    def _year_ends(self, name: str, first: float | None = None) -> tuple[Array, Array]:
+        """Step means of a recorded level and of its slope; a smooth path in log through the years' ends."""
+        figures = self.known[name].figures
+        times = [year + 1.0 for year in sorted(figures)]
+        logs = [np.log(figures[year]) for year in sorted(figures)]
+        if first is not None:
+            times, logs = [self.settings.start, *times], [np.log(first), *logs]
+        inside = np.clip(self.edges, times[0], times[-1])
+        level = np.exp(PchipInterpolator(times, logs)(inside) if len(times) > 1 else np.full_like(inside, logs[0]))
+        return 0.5 * (level[1:] + level[:-1]), np.diff(level) / np.diff(self.edges)
+
+    def _noises(self) -> dict[str, Array]:
+        spread, memory = self._of_member("weight_noise_spread"), self._of_member("weight_noise_memory")
+        return {
+            "chip_noise": self._by_member(
+                self._noise(
+                    "chip_noise",
+                    self._of_member("chip_cycle_spread"),
+                    self._of_member("chip_cycle_memory"),
+                    self._of_member("chip_cycle_period"),
+                )
+            ),
+            "equipment_noise": self._by_member(
+                self._noise(
+                    "equipment_noise",
+                    self._of_member("equipment_noise_spread"),
+                    self._of_member("equipment_noise_memory"),
+                )
+            ),
+            "weight_noise": self._by_label(
+                "segment",
+                {
+                    label: self._noise(f"weight_noise/{label}", spread, memory)
+                    for label in self.axes.labels["segment"]
+                },
+            ),
+        }
+
+    def _staff(self) -> dict[str, Array]:
+        """Recorded people by cell, a smooth path in log from the model's start through the years' ends."""
+        ends = {
+            cell: self._year_ends(name, first=self._first_staff(cell))
+            for cell, name in self.observed["staff"].items()
+            if self.known[name].figures
+        }
+        level = {cell: self._held(path) for cell, (path, _) in ends.items()}
+        slope = {cell: self._until_known(path) for cell, (_, path) in ends.items()}
+        return {
+            "recorded_staff": self._by_label("cell", level),
+            "recorded_staff_slope": self._by_label("cell", slope),
+        }
+
+    def _first_staff(self, cell: str) -> float:
+        index = self.axes.index("cell", cell)
+        return float(np.take(self.inputs["staff_2010"], index, axis=POSITION["cell"]).reshape(-1)[0])

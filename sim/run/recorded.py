@@ -1,0 +1,33 @@
+"""What the engine hands to the results: every outcome of every member, with its unit, axes and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sim.core.axes import Axes
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The yearly figures of a run.
+
+    `years` has shape (Y,), whole years or, where quarters are recorded, parts of a year; an array of `values`
+    has shape (Y, seller, market, place, segment, cell, level, origin, member), length 1 where an axis does
+    not apply, in the unit that `units` gives. `events` has the columns member, time (year), kind, identity,
+    place, segment, amount, unit; `inputs` a row a member with a column a sampled parameter ("name" or
+    "name[label]"); `members` holds the M member numbers (two members share one draw).
+    """
+
+    years: npt.NDArray[np.int64] | npt.NDArray[np.float64]
+    values: dict[str, npt.NDArray[np.float64]]
+    units: dict[str, str]
+    axes: dict[str, tuple[str, ...]]
+    words: dict[str, str]
+    events: pd.DataFrame
+    inputs: pd.DataFrame
+    members: npt.NDArray[np.int64]
+    labels: Axes

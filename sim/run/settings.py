@@ -1,0 +1,33 @@
+"""The settings of a run: window, step, members, seed, events, output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sim.core.loop import Clock
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a run needs besides its case; dates and lengths in years. Values are checked in `sim.run.words`."""
+
+    start: float = 2010.0
+    end: float = 2039.0
+    known_until: float = 2024.0
+    decided_until: float | None = None
+    dt: float = 1 / 16
+    members: int = 512
+    seed: int = 1
+    block: int = 128
+    workers: int = 0
+    events: Mapping[str, bool] = field(
+        default_factory=lambda: {"projects": True, "grid": True, "subsidies": True}
+    )
+    output: Mapping[str, str] = field(default_factory=lambda: {"every": "year", "variables": "outcomes"})
+    results: str = "results"
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the run."""
+        return Clock(self.start, self.end, self.dt)

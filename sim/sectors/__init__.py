@@ -1,0 +1,34 @@
+"""The sectors of the model: a module of equations each, which import the vocabulary and nothing else of ours."""
+
+from sim.sectors import (
+    accounts,
+    capacity,
+    competition,
+    grid,
+    kept_away,
+    knowledge,
+    labour_market,
+    market,
+    migration,
+    outcomes,
+    place,
+    talent,
+    workforce,
+)
+
+SECTORS = (
+    market,
+    competition,
+    knowledge,
+    capacity,
+    talent,
+    migration,
+    labour_market,
+    workforce,
+    kept_away,
+    place,
+    grid,
+    accounts,
+    outcomes,
+)
+"""All sectors, in the order in which the model book tells them."""

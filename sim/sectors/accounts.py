@@ -1,0 +1,111 @@
+"""What it yields and what it costs: service, value added, jobs, and public money."""
+
+from sim.core.vocabulary import auxiliary, driver, flow, initial, ratio, stock, total, valve
+
+aid_awarded = valve("MEUR/year", "Aid awarded in project rounds.", axes=("segment",), kind="quantity")
+aid_budgeted = valve("MEUR/year", "Aid budgeted at the call.", axes=("segment",), kind="quantity")
+aid_paid = valve("MEUR/year", "Aid paid over a project's years.", axes=("segment",), kind="switch")
+aid_caused = valve("MEUR/year", "R&D caused by aid.", axes=("segment",), kind="switch")
+paid_by_scheme = driver("MEUR/year", "Public money of yearly schemes, all channels together.")
+eur_price_index = driver("MEUR/MEUR2023", "Dutch price level, 2023 = 1.")
+
+
+@flow("MUSD2023/year", axes=("segment",))
+def installed(shipments, is_dutch, price_index):
+    """Systems that come into use at customers."""
+    return total(is_dutch * shipments, "seller", "market") / price_index
+
+
+@flow("MUSD2023/year", axes=("segment",))
+def retired_base(installed_base, base_life):
+    """Systems taken out of use."""
+    return installed_base / base_life
+
+
+@initial("MUSD2023", axes=("segment",))
+def installed_base_initial(service_sales_2010, service_rate, price_index):
+    """The base that explains the service sales of the start year."""
+    return ratio(service_sales_2010, service_rate * price_index, 0)
+
+
+installed_base = stock(
+    "MUSD2023",
+    "Dutch systems in use at customers.",
+    axes=("segment",),
+    initial="installed_base_initial",
+    inflows=[installed],
+    outflows=[retired_base],
+)
+
+
+@auxiliary("MUSD/year", axes=("segment",), source="ASML: total less system sales, annual reports")
+def service_sales(installed_base, service_rate, price_index):
+    """Service and upgrades on the installed base; not in the headline."""
+    return installed_base * service_rate * price_index
+
+
+@auxiliary("MEUR/year", axes=("segment",))
+def dutch_sales_eur(dutch_sales, usd_per_eur):
+    """Sales of Dutch firms in euro of the day."""
+    return dutch_sales / usd_per_eur
+
+
+@auxiliary("MEUR/year", axes=("segment",))
+def dutch_total_sales_eur(dutch_sales, service_sales, usd_per_eur):
+    """Sales with service of Dutch firms in euro of the day."""
+    return (dutch_sales + service_sales) / usd_per_eur
+
+
+@auxiliary("MEUR", axes=("segment",))
+def dutch_backlog_eur(dutch_backlog, usd_per_eur, dutch_sales, dutch_sales_constant_fx):
+    """Backlog of Dutch firms valued at the day's exchange rate."""
+    return dutch_backlog * ratio(dutch_sales, dutch_sales_constant_fx, 1) / usd_per_eur
+
+
+@auxiliary("MEUR2023/year", axes=("place",), source="Value added over output: CBS, annual reports; see parameter")
+def value_added(realised_output, service_sales, price_index, cell_share, value_added_share, reference_usd_per_eur,
+                cells):
+    """Value added by place at 2023 prices and the reference exchange rate."""
+    service = cells.spread(service_sales / price_index, "segment") * cell_share
+    made = (realised_output + service) * cells.spread(value_added_share, "segment")
+    return cells.total(made, "place") / reference_usd_per_eur
+
+
+@flow("MEUR/year", axes=("segment",))
+def aid_outstanding_paid(aid_paid):
+    """Payment of awarded aid."""
+    return aid_paid
+
+
+aid_outstanding = stock(
+    "MEUR",
+    "Aid awarded and not yet paid.",
+    axes=("segment",),
+    initial="aid_at_start",
+    inflows=[aid_awarded],
+    outflows=[aid_outstanding_paid],
+)
+
+
+@auxiliary("MEUR/year")
+def money_paid(paid_by_scheme, aid_paid):
+    """Public money paid, of the instruments that the model holds."""
+    return paid_by_scheme + total(aid_paid, "segment")
+
+
+@auxiliary("MEUR/year")
+def money_awarded(paid_by_scheme, aid_awarded):
+    """Public money awarded: yearly schemes when paid, rounds when awarded."""
+    return paid_by_scheme + total(aid_awarded, "segment")
+
+
+@auxiliary("MEUR/year")
+def money_budgeted(paid_by_scheme, aid_budgeted):
+    """Public money budgeted: yearly schemes when paid, rounds at their call."""
+    return paid_by_scheme + total(aid_budgeted, "segment")
+
+
+@auxiliary("MEUR2023/year")
+def money_paid_real(money_paid, eur_price_index):
+    """Public money paid, at 2023 prices."""
+    return money_paid / eur_price_index

@@ -1,0 +1,320 @@
+"""Competition: sellers, Dutch and rival, win orders by the same equations; orders wait in a backlog.
+
+Shares come from attractiveness in log-odds, so they add up to one and a share near its ceiling saturates
+without clipping. Money is in dollars at the reference exchange rate; the day's rate enters where sales are
+counted.
+"""
+
+import numpy as np
+
+from sim.core.vocabulary import auxiliary, correction, driver, flow, initial, ratio, smooth, stock, total
+
+recorded_dutch_sales = driver(
+    "MUSD/year",
+    "System and chip sales of Dutch firms, record, as far ahead as a correction lags.",
+    axes=("segment",),
+    source="Annual reports",
+)
+recorded_backlog = driver("MEUR", "Backlog of Dutch firms, record.", axes=("segment",), source="Annual reports")
+recorded_backlog_slope = driver("MEUR/year", "Yearly change of recorded backlog.", axes=("segment",))
+recorded_dutch_slope = driver("MUSD/year/year", "Yearly change of recorded sales.", axes=("segment",))
+access = driver("1", "Part of orders that may be delivered.", axes=("market", "segment"))
+
+
+@auxiliary("1", axes=("seller",), source="A weaker euro makes euro prices cheaper in dollars: share counted in USD")
+def currency_factor(usd_per_eur, reference_usd_per_eur, euro_invoiced, is_dutch):
+    """Dollars received for a sale worth one dollar at the reference rate."""
+    return 1 + is_dutch * ((usd_per_eur / reference_usd_per_eur) ** euro_invoiced - 1)
+
+
+@auxiliary("MUSD/year", axes=("segment",))
+def dutch_sales_on_record(recorded_dutch_sales, currency_factor, is_dutch):
+    """Recorded sales at the reference exchange rate."""
+    return recorded_dutch_sales / total(is_dutch * currency_factor, "seller")
+
+
+@auxiliary("MUSD/MEUR")
+def euro_at_reference(usd_per_eur, currency_factor, is_dutch):
+    """Dollars at the reference rate for a euro of Dutch sales."""
+    return usd_per_eur / total(is_dutch * currency_factor, "seller")
+
+
+@auxiliary("MUSD", axes=("segment",))
+def backlog_on_record(
+    recorded_backlog, euro_at_reference, has_backlog_record, normal_delivery_time, dutch_sales_on_record
+):
+    """Recorded backlog; where there is no record, sales times normal delivery time."""
+    plain = dutch_sales_on_record * normal_delivery_time
+    return has_backlog_record * recorded_backlog * euro_at_reference + (1 - has_backlog_record) * plain
+
+
+@auxiliary("MUSD/year", axes=("segment",), source="Accounting: orders are sales and the change of backlog")
+def dutch_orders_needed(
+    dutch_sales_on_record,
+    recorded_dutch_slope,
+    recorded_backlog_slope,
+    euro_at_reference,
+    has_backlog_record,
+    normal_delivery_time,
+    backlog_on_record,
+    dutch_backlog,
+    currency_factor,
+    is_dutch,
+    backlog_correction_time,
+):
+    """Orders that make recorded sales and the recorded backlog follow."""
+    plain = normal_delivery_time * recorded_dutch_slope / total(is_dutch * currency_factor, "seller")
+    build = has_backlog_record * recorded_backlog_slope * euro_at_reference + (1 - has_backlog_record) * plain
+    return dutch_sales_on_record + build + (backlog_on_record - dutch_backlog) / backlog_correction_time
+
+
+@auxiliary("1", axes=("seller", "segment"), source="Elasticity: effect_parameters.csv share_elasticity_rd_stock")
+def technology(knowledge, knowledge_reference, share_elasticity_rd_stock):
+    """What knowledge built up since the start is worth in log-odds."""
+    return share_elasticity_rd_stock * np.log(knowledge / knowledge_reference)
+
+
+@auxiliary("1", axes=("seller", "segment"), source="Substitutability: assumption by segment")
+def waiting_penalty(delivery_perceived, normal_delivery_time, delay_sensitivity, substitutability):
+    """Buyers who can go elsewhere do so when delivery takes longer than normal."""
+    return delay_sensitivity * substitutability * np.log(delivery_perceived / normal_delivery_time)
+
+
+@auxiliary("1", axes=("seller", "segment"), source="Price response: assumption; labour part of cost: annual reports")
+def cost_penalty(wage_of_segment, is_dutch, price_sensitivity, labour_cost_share):
+    """Dutch wages above their reference raise cost and lose orders."""
+    return is_dutch * price_sensitivity * labour_cost_share * np.log(wage_of_segment)
+
+
+@auxiliary("1", axes=("seller", "market", "segment"))
+def opening_pull(initial_share, home_preference, is_chinese, is_china):
+    """Log-odds at the start: share, and the preference of and against Chinese sellers."""
+    return np.log(initial_share) + is_chinese * (2 * is_china - 1) * home_preference
+
+
+@auxiliary("1", axes=("seller", "market", "segment"))
+def attraction(opening_pull, technology, waiting_penalty, cost_penalty):
+    """Log-odds that a buyer chooses a seller, before residual and adoption."""
+    return opening_pull + technology - waiting_penalty - cost_penalty
+
+
+standing = smooth("attraction", time="adoption_time", initial="opening_pull", words="Attraction as buyers have come to see it.")
+
+
+@auxiliary("1", axes=("seller", "market", "segment"))
+def share_plain(standing):
+    """Shares that standing alone gives; they add up to one."""
+    pull = np.exp(standing)
+    return pull / total(pull, "seller")
+
+
+@auxiliary("1", axes=("segment",))
+def dutch_odds(share_plain, market_weight, is_dutch):
+    """Dutch odds in a segment over both markets, before the residual."""
+    share = total(is_dutch * market_weight * share_plain, "seller", "market")
+    return share / (1 - share)
+
+
+@auxiliary("1", axes=("segment",))
+def dutch_odds_needed(dutch_orders_needed, rival_orders_needed, odds_floor):
+    """Dutch odds that the record implies."""
+    return np.maximum(dutch_orders_needed, 0) / np.maximum(rival_orders_needed, odds_floor * dutch_orders_needed)
+
+
+@auxiliary("MUSD/year", axes=("segment",), source="Record of the segment less the record of Dutch firms")
+def rival_orders_needed(
+    chip_sales_ahead,
+    equipment_sales_ahead,
+    recorded_chip_slope,
+    recorded_equipment_slope,
+    counts_as_chips,
+    spending_share,
+    dutch_sales_on_record,
+    recorded_dutch_slope,
+    normal_delivery_time,
+    odds_floor,
+):
+    """What rivals sold on the record in the segment, and what their backlog took up."""
+    world = counts_as_chips * chip_sales_ahead + (1 - counts_as_chips) * equipment_sales_ahead
+    slope = counts_as_chips * recorded_chip_slope + (1 - counts_as_chips) * recorded_equipment_slope
+    build = normal_delivery_time * (slope * spending_share - recorded_dutch_slope)
+    return np.maximum(world * spending_share - dutch_sales_on_record + build, odds_floor * world * spending_share)
+
+
+share_residual = correction(
+    "dutch_odds", needed="dutch_odds_needed", where="has_sales_record", half_life="share_half_life"
+)
+
+
+@auxiliary("MUSD/year", axes=("segment",))
+def orders_needed(dutch_orders_needed, rival_orders_needed):
+    """All orders that the record implies in a segment."""
+    return dutch_orders_needed + rival_orders_needed
+
+
+book_residual = correction(
+    "segment_demand", needed="orders_needed", where="has_sales_record", half_life="cycle_half_life"
+)
+
+
+@auxiliary("1", axes=("seller", "market", "segment"))
+def share_of_orders(standing, share_residual, is_dutch, access):
+    """Shares of orders with the residual of the record; they add up to one."""
+    pull = np.exp(standing + is_dutch * share_residual) * (1 - is_dutch * (1 - access))
+    return pull / total(pull, "seller")
+
+
+@flow("MUSD/year", axes=("seller", "market", "segment"))
+def orders(segment_demand, book_residual, market_weight, share_of_orders):
+    """New orders, at the reference exchange rate."""
+    return segment_demand * np.exp(book_residual) * market_weight * share_of_orders
+
+
+@auxiliary("year", axes=("segment",))
+def delivery_time_plain(normal_delivery_time):
+    """Delivery time with room to spare."""
+    return normal_delivery_time
+
+
+@auxiliary("year", axes=("segment",))
+def delivery_time_on_record(
+    backlog_on_record,
+    recorded_backlog_slope,
+    has_backlog_record,
+    euro_at_reference,
+    correction_time,
+    dutch_sales_on_record,
+    normal_delivery_time,
+):
+    """Backlog over sales on the record, both as far ahead as a correction lags."""
+    growth = has_backlog_record * recorded_backlog_slope * euro_at_reference
+    return ratio(backlog_on_record + growth * correction_time, dutch_sales_on_record, normal_delivery_time)
+
+
+delivery_residual = correction(
+    "delivery_time_plain",
+    needed="delivery_time_on_record",
+    where="has_backlog_record",
+    half_life="delivery_half_life",
+)
+
+
+@auxiliary("year", axes=("seller", "segment"), source="Backlog over sales, annual reports")
+def delivery_time(normal_delivery_time, delivery_residual, is_dutch):
+    """Time within which the backlog may be drawn; the residual holds what held deliveries up on the record."""
+    return normal_delivery_time * np.exp(is_dutch * delivery_residual)
+
+
+@auxiliary("MUSD/year", axes=("seller", "segment"))
+def backlog_drawn(backlog, delivery_time):
+    """What the backlog allows to be shipped."""
+    return total(backlog, "market") / delivery_time
+
+
+@auxiliary("1", axes=("seller", "segment"), source="A hard minimum: model documentation, what binds")
+def filled(backlog_drawn, dutch_output, rival_capacity, is_dutch, price_index):
+    """The part of the backlog drawn that can be made."""
+    possible = is_dutch * dutch_output + (1 - is_dutch) * rival_capacity * price_index
+    return np.minimum(1, ratio(possible, backlog_drawn, 1))
+
+
+@flow("MUSD/year", axes=("seller", "market", "segment"))
+def shipments(backlog, delivery_time, filled):
+    """Deliveries, at the reference exchange rate."""
+    return backlog / delivery_time * filled
+
+
+@initial("MUSD", axes=("seller", "market", "segment"))
+def backlog_initial(
+    segment_demand,
+    market_weight,
+    opening_pull,
+    backlog_on_record,
+    normal_delivery_time,
+    is_dutch,
+    has_sales_record,
+):
+    """The recorded backlog of the start, or orders times normal delivery time."""
+    share = np.exp(opening_pull) / total(np.exp(opening_pull), "seller")
+    plain = segment_demand * share * normal_delivery_time
+    on_record = backlog_on_record
+    use = is_dutch * has_sales_record
+    return market_weight * (use * on_record + (1 - use) * plain)
+
+
+backlog = stock(
+    "MUSD",
+    "Orders not yet delivered, at the reference exchange rate.",
+    axes=("seller", "market", "segment"),
+    initial="backlog_initial",
+    inflows=[orders],
+    outflows=[shipments],
+)
+
+
+@auxiliary("MUSD", axes=("segment",))
+def dutch_backlog(backlog, is_dutch):
+    """Backlog of Dutch firms."""
+    return total(is_dutch * backlog, "seller", "market")
+
+
+@auxiliary("year", axes=("seller", "segment"))
+def delivery_now(backlog, shipments, normal_delivery_time):
+    """How long an order waits at today's deliveries."""
+    return ratio(total(backlog, "market"), total(shipments, "market"), normal_delivery_time)
+
+
+@auxiliary("year", axes=("seller", "segment"))
+def delivery_felt(delivery_now, delivery_time, normal_delivery_time):
+    """Waiting that today's limits cause; what the record's residual holds is in shares already."""
+    return normal_delivery_time * delivery_now / delivery_time
+
+
+delivery_perceived = smooth("delivery_felt", time="delivery_perception_time")
+
+
+@auxiliary("MUSD2023/year", axes=("seller", "segment"))
+def rival_capacity_wanted(orders, price_index, normal_utilisation):
+    """Capacity that sellers who are not modelled by place plan for their orders."""
+    return total(orders, "market") / price_index / normal_utilisation
+
+
+rival_capacity = smooth("rival_capacity_wanted", time="rival_capacity_time")
+
+
+@auxiliary("MUSD/year", axes=("seller", "segment"))
+def sales(shipments, currency_factor):
+    """Sales counted in dollars of the day."""
+    return total(shipments, "market") * currency_factor
+
+
+@auxiliary("MUSD/year", source="What all sellers ship and the part of the market in which no Dutch firm sells")
+def world_equipment_sales(sales, equipment_demand, spending_share, counts_as_equipment):
+    """World equipment sales."""
+    rest = equipment_demand * (1 - total(counts_as_equipment * spending_share, "segment"))
+    return total(counts_as_equipment * sales, "seller", "segment") + rest
+
+
+@auxiliary("MUSD/year", source="What all sellers ship and the part of the market in which no Dutch firm sells")
+def world_chip_sales(sales, chip_demand, spending_share, counts_as_chips):
+    """World semiconductor sales."""
+    rest = chip_demand * (1 - total(counts_as_chips * spending_share, "segment"))
+    return total(counts_as_chips * sales, "seller", "segment") + rest
+
+
+@auxiliary("MUSD/year", axes=("segment",))
+def dutch_sales(sales, is_dutch):
+    """Sales of Dutch-headquartered firms, in dollars of the day."""
+    return total(is_dutch * sales, "seller")
+
+
+@auxiliary("MUSD/year", axes=("segment",))
+def dutch_sales_constant_fx(shipments, is_dutch):
+    """Sales of Dutch-headquartered firms at the reference exchange rate."""
+    return total(is_dutch * shipments, "seller", "market")
+
+
+@auxiliary("MUSD/year", axes=("market",))
+def dutch_sales_by_market(shipments, is_dutch, counts_as_equipment, counts_as_chips):
+    """Sales of Dutch firms by market, segments that count in the headline, reference exchange rate."""
+    return total(is_dutch * (counts_as_equipment + counts_as_chips) * shipments, "seller", "segment")

@@ -1,0 +1,240 @@
+"""Talent: from school-leavers to people who seek work in the sector, by place, level and origin.
+
+Entrants study, graduate, stay or go home, and choose the sector or not; people in other work are drawn back
+or retrain. All who seek wait here until vacancies find them (`labour_market.py`).
+"""
+
+import numpy as np
+
+from sim.core.vocabulary import auxiliary, delay, driver, flow, initial, ratio, stock, total
+
+training_places = driver("person/year", "Extra entrants that policy causes.", axes=("place", "level"))
+
+
+# School ---------------------------------------------------------------------------------------------------
+
+
+@initial("person/year", axes=("place", "level", "origin"))
+def school_interest_initial(entrants_initial, entrant_origin_mix):
+    """School-leavers and foreign students who wanted to enrol at the start."""
+    return entrants_initial * entrant_origin_mix
+
+
+@flow(
+    "person/year/year",
+    axes=("place", "level", "origin"),
+    source="talent_grid_parameters.csv tech_intake_trend_dutch",
+)
+def interest_trend(school_interest, enrolment_trend):
+    """Yearly change of those who want to enrol."""
+    return school_interest * enrolment_trend
+
+
+school_interest = stock(
+    "person/year",
+    "People who want to enrol in technical programmes each year.",
+    axes=("place", "level", "origin"),
+    initial="school_interest_initial",
+    inflows=[interest_trend],
+)
+
+
+@auxiliary("1", axes=("place", "level"), source="Numerus fixus and room limit intake: assumption on size")
+def intake_room(school_interest, entrants_initial, study_places_ratio):
+    """The part of those who want to enrol for whom there is a place."""
+    wanting = total(school_interest, "origin")
+    return np.minimum(1, ratio(study_places_ratio * entrants_initial, wanting, 1))
+
+
+@flow("person/year", axes=("place", "level", "origin"))
+def enrolment(school_interest, intake_room, training_places, retraining_share, entrant_origin_mix):
+    """Entrants: those who want and find a place, and the extra ones of policy who do not retrain."""
+    extra = (1 - retraining_share) * training_places * entrant_origin_mix
+    return school_interest * intake_room + extra
+
+
+@initial("person", axes=("place", "level", "origin"))
+def freshers_initial(enrolment, first_study_time):
+    """Steady state of the first year."""
+    return enrolment * first_study_time
+
+
+@flow(
+    "person/year",
+    axes=("place", "level", "origin"),
+    source="talent_grid_parameters.csv wo_first_year_exit, …",
+)
+def dropout(freshers, first_study_time, study_success):
+    """Students who will not finish; most leave early."""
+    return freshers / first_study_time * (1 - study_success)
+
+
+@flow("person/year", axes=("place", "level", "origin"))
+def progression(freshers, first_study_time, study_success):
+    """Students who go on after the first year and will finish."""
+    return freshers / first_study_time * study_success
+
+
+freshers = stock(
+    "person",
+    "Students in their first year.",
+    axes=("place", "level", "origin"),
+    initial="freshers_initial",
+    inflows=[enrolment],
+    outflows=[dropout, progression],
+)
+
+
+@auxiliary("year", axes=("level",))
+def later_study_time(study_duration, first_study_time):
+    """Years of study after the first."""
+    return study_duration - first_study_time
+
+
+graduates = delay("progression", time="later_study_time", order=2, words="Students who finish with a degree.")
+
+
+@initial("person", axes=("place", "level", "origin"))
+def graduated_initial(graduates, choice_time):
+    """Steady state of those who look around after their degree."""
+    return graduates * choice_time
+
+
+# Stay or go, and where to work ------------------------------------------------------------------------------
+
+
+@auxiliary("1", axes=("place", "origin"), source="Nuffic and CBS: stay rates by origin and by place of study")
+def staying(stay_rate, stay_exponent, rent_pressure, rent_on_staying):
+    """Part of graduates who stay: by origin, helped by the place of study, hindered by rents."""
+    return stay_rate ** (stay_exponent * rent_pressure**rent_on_staying)
+
+
+@auxiliary(
+    "1", axes=("place",), source="European Chips Skills Academy: 6 % of relevant graduates; wages: assumption"
+)
+def sector_choice(sector_choice_reference, wage_index, choice_wage_elasticity):
+    """Part of graduates who look for work in the sector: odds that rise with its wages."""
+    odds = sector_choice_reference / (1 - sector_choice_reference) * wage_index**choice_wage_elasticity
+    return odds / (1 + odds)
+
+
+@flow("person/year", axes=("place", "level", "origin"))
+def graduates_home(graduated, choice_time, staying):
+    """Graduates who leave the country."""
+    return graduated / choice_time * (1 - staying)
+
+
+@flow("person/year", axes=("place", "level", "origin"))
+def choosing_sector(graduated, choice_time, staying, sector_choice):
+    """Graduates who stay and look for work in the sector, by origin."""
+    return graduated / choice_time * staying * sector_choice
+
+
+@flow("person/year", axes=("place", "level", "origin"))
+def choosing_other(graduated, choice_time, staying, sector_choice):
+    """Graduates who stay and take other work, by origin."""
+    return graduated / choice_time * staying * (1 - sector_choice)
+
+
+graduated = stock(
+    "person",
+    "Graduates who look around.",
+    axes=("place", "level", "origin"),
+    initial="graduated_initial",
+    inflows=["graduates"],
+    outflows=[graduates_home, choosing_sector, choosing_other],
+)
+
+
+@flow("person/year", axes=("place", "level"))
+def graduates_seeking(choosing_sector):
+    """The same people as choosing_sector, added over origins: they begin to seek."""
+    return total(choosing_sector, "origin")
+
+
+@flow("person/year", axes=("place", "level"))
+def graduates_outside(choosing_other):
+    """The same people as choosing_other, added over origins: they work elsewhere."""
+    return total(choosing_other, "origin")
+
+
+# People in other work, and those who seek ------------------------------------------------------------------
+
+
+@initial("person", axes=("place", "level"))
+def outside_initial(trained_initial, trained_level_mix):
+    """Technically trained people in other work at the start."""
+    return trained_initial * trained_level_mix
+
+
+@flow(
+    "person/year", axes=("place", "level"), source="Job-to-job matching: same form as hiring; size assumption"
+)
+def returning(
+    outside,
+    vacancies_in_place,
+    return_rate,
+    openings_reference,
+    matching_elasticity,
+    wage_index,
+    return_wage_elasticity,
+    search_time,
+):
+    """People in other work drawn to the sector: more openings each and better wages draw more."""
+    openings = ratio(vacancies_in_place, outside * openings_reference, 0) ** (1 - matching_elasticity)
+    return outside * np.minimum(return_rate * openings * wage_index**return_wage_elasticity, 1 / search_time)
+
+
+@flow("person/year", axes=("place", "level"))
+def retraining(outside, training_places, retraining_share, search_time):
+    """People in other work who start to retrain on places that policy pays."""
+    return np.minimum(retraining_share * training_places, outside / search_time / 2)
+
+
+retrained = delay("retraining", time="retraining_time", order=1, words="People who finish retraining.")
+
+
+@flow("person/year", axes=("place", "level"), source="talent_grid_parameters.csv retirement_rate")
+def outside_retirement(outside, retirement_rate):
+    """Technically trained people in other work who retire."""
+    return outside * retirement_rate
+
+
+@flow(
+    "person/year",
+    axes=("place", "level"),
+    source="Netbeheer Nederland: 18,000 extra grid workers; size assumption",
+)
+def giving_up(seekers, give_up_rate, trades_draw):
+    """Seekers who take other work, some of it in grid and building trades, which want the same people."""
+    return seekers * (give_up_rate + trades_draw)
+
+
+@flow("person/year", axes=("place", "level"))
+def seekers_emigrating(seekers, emigration_rate):
+    """Seekers who leave the country."""
+    return seekers * emigration_rate
+
+
+@initial("person", axes=("place", "level"))
+def seekers_initial(normal_openings, normal_seekers_per_vacancy):
+    """Seekers at the start: as many as fill the vacancies of steady growth in normal time."""
+    return normal_openings * normal_seekers_per_vacancy
+
+
+outside = stock(
+    "person",
+    "Technically trained people in other work.",
+    axes=("place", "level"),
+    initial="outside_initial",
+    inflows=[graduates_outside, giving_up, "quits"],
+    outflows=[returning, retraining, outside_retirement],
+)
+seekers = stock(
+    "person",
+    "People who seek work in the sector.",
+    axes=("place", "level"),
+    initial="seekers_initial",
+    inflows=[graduates_seeking, "migrant_arrivals", returning, "retrained", "laid_off"],
+    outflows=["hired_locally", giving_up, seekers_emigrating],
+)

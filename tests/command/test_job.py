@@ -1,0 +1,109 @@
+"""A run without the engine: what stands in its folder, what is printed, and that an equal run is found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.command import job
+from sim.inputs.faults import Faults
+from tests.results.synthetic import recorded as made_up
+
+from .conftest import Type
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Stands for the engine; the titles of the runs asked for."""
+    asked: list[str] = []
+
+    def recorded(case: Any, settings: Any, title: str) -> Any:
+        asked.append(title)
+        boost = 0.05 if case.name == "ipcei_boost" else 0.0
+        run = made_up(settings.members, boost=boost, seed=settings.seed)
+        return replace(run, values={**run.values})
+
+    monkeypatch.setattr(job, "recorded", recorded)
+    return asked
+
+
+def folders(at: Path) -> list[Path]:
+    return sorted(path.parent for path in (at / "results").glob("*/*/run.json"))
+
+
+def test_a_run_leaves_one_folder_and_a_table(typed: Type, empty: Path, runs: list[str]) -> None:
+    said = typed("scenario=ipcei_boost", "members=8", "parameters.stay_rate.other=0.45")
+    assert said.code == 0, said
+    (folder,) = folders(empty)
+    assert runs == ["baseline (base)", "ipcei_boost"]
+    info = json.loads((folder / "run.json").read_text())
+    assert info["command"].endswith("scenario=ipcei_boost members=8 parameters.stay_rate.other=0.45")
+    assert info["configuration"]["parameters"] == {"stay_rate": {"other": 0.45}}
+    assert any("ipcei_me_ct.money" in line for line in info["differs"])
+    assert not any("stay_rate" in line for line in info["differs"])
+    assert "instruments:" in info["scenario_text"]
+    assert info["record"]["share"]["2023"] > 0
+    assert (folder / "report.html").is_file()
+    assert "ipcei_boost" in said.out
+    assert str(folder.relative_to(empty)) in said.out
+    assert sorted(path.name for path in empty.iterdir()) == ["results"]
+
+
+def test_an_equal_run_is_found_and_forced(typed: Type, empty: Path, runs: list[str]) -> None:
+    typed("members=8")
+    said = typed("members=8", "workers=1", "block=4")
+    assert "already there" in said.out
+    assert len(folders(empty)) == 1
+    typed("members=8", "force=true")
+    assert len(folders(empty)) == 2
+    typed("members=8", "seed=2")
+    assert len(folders(empty)) == 3
+
+
+def test_a_sweep_leaves_its_runs_and_one_comparison(typed: Type, empty: Path, runs: list[str]) -> None:
+    said = typed("-m", "scenario=baseline,ipcei_boost", "seed=1,2", "members=8")
+    assert said.code == 0, said
+    assert runs.count("baseline (base)") == 2
+    assert len(runs) == 4
+    assert len(folders(empty)) == 4
+    tables = list((empty / "results").rglob("runs.csv"))
+    assert len(tables) == 1
+    text = tables[0].read_text()
+    assert text.count("\n") == 5
+    assert "seed=2" in text
+
+
+def test_an_interrupted_sweep_does_only_what_is_missing(typed: Type, empty: Path, runs: list[str]) -> None:
+    typed("scenario=ipcei_boost", "members=8")
+    runs.clear()
+    typed("-m", "scenario=ipcei_boost,grid_first", "members=8")
+    assert runs == ["baseline (base)", "grid_first"]
+
+
+def test_warnings_and_notes_are_said(typed: Type, runs: list[str]) -> None:
+    said = typed("scenario=talent_push", "members=8", "parameters.stay_rate.other=0.9")
+    assert "beyond the evidence's range" in said.err
+    assert "changes talent_push alone" in said.err + said.out
+
+
+def test_called_from_python_it_is_the_same(empty: Path, runs: list[str]) -> None:
+    run: Callable[..., Any] = sim.run
+    stored = run("ipcei_boost", members=8, parameters={"stay_rate": {"other": 0.45}}, events={"grid": False})
+    assert stored.info.scenario == "ipcei_boost"
+    assert stored.info.configuration["events"] == {"projects": True, "grid": False, "subsidies": True}
+    assert folders(empty) == [empty / stored.folder]
+
+
+def test_called_from_python_it_refuses_the_same(empty: Path) -> None:
+    run: Callable[..., Any] = sim.run
+    with pytest.raises(Faults, match="members = 3"):
+        run("baseline", members=3)
+    with pytest.raises(Faults, match="Did you mean 'members'"):
+        run("baseline", membres=4)
+    assert list(empty.iterdir()) == []

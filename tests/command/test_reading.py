@@ -1,0 +1,93 @@
+"""The commands that run nothing: list, show, diff, check, compare, explain."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from .conftest import Type
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def test_list_has_a_line_for_everything(typed: Type) -> None:
+    said = typed("list")
+    assert said.code == 0
+    for text in (
+        "scenarios (",
+        "overlays (",
+        "parameters (",
+        "instruments (",
+        "  ipcei_boost ",
+        "  stay_rate ",
+    ):
+        assert text in said.out
+
+
+def test_list_takes_a_kind_and_a_part_of_a_name(typed: Type) -> None:
+    said = typed("list", "parameters", "stay_ra")
+    assert "stay_rate" in said.out
+    assert "scenarios" not in said.out
+
+
+def test_show_gives_value_and_source(typed: Type) -> None:
+    said = typed("show", "stay_rate")
+    assert said.code == 0
+    for text in ("other 0.4", "split_logit", "source", "Nuffic"):
+        assert text in said.out
+    assert "why:" in typed("show", "ipcei_boost").out
+    assert "channel" in typed("show", "ipcei_me_ct").out
+
+
+def test_diff_says_what_differs(typed: Type) -> None:
+    assert "instruments.ipcei_me_ct.money: " in typed("diff", "baseline", "ipcei_boost").out
+    assert "no difference" in typed("diff", "baseline", "baseline").out
+
+
+def test_check_reads_all_that_is_shipped(typed: Type) -> None:
+    said = typed("check")
+    assert said.code == 0, said
+    assert "baseline" in said.out
+    assert "overlay downturn" in said.out
+
+
+def test_check_names_every_fault_of_every_file(typed: Type, empty: Path) -> None:
+    top = "title: {nl: a, en: a}\nwhy: hypothesis\n"
+    (empty / "one.yaml").write_text(top + "instruments: {ipcei_me_ct: {mony: 3}}\n")
+    (empty / "two.yaml").write_text(top + "parameters:\n  stay_rate: {other: 1.4}\n")
+    said = typed("check", "one.yaml", "two.yaml")
+    assert said.code == 2
+    for text in ("one.yaml:3", "Did you mean 'money'?", "two.yaml:4", "limits", "2 faults"):
+        assert text in said.err
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/write_a_scenario.md"])
+def test_the_scenarios_in_the_documentation_are_in_order(page: str, typed: Type, empty: Path) -> None:
+    text = (CHECKOUT / page).read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    (empty / "my_plan.yaml").write_text(example)
+    assert typed("check", "./my_plan.yaml").code == 0
+    assert "instruments." in typed("diff", "baseline", "./my_plan.yaml").out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["show"], "wants one name"),
+        (["show", "stay_rat"], "Did you mean 'stay_rate'?"),
+        (["list", "scenaros", "x"], "Did you mean 'scenarios'?"),
+        (["list", "scenarios", "zzz"], "no name holds 'zzz'"),
+        (["diff", "baseline"], "wants two scenarios"),
+        (["diff", "baseline", "ipcei_bost"], "Did you mean 'ipcei_boost'?"),
+        (["check", "nowhere.yaml"], "nowhere.yaml"),
+        (["compare", "nowhere", "elsewhere"], "'elsewhere' is no result"),
+        (["explain", "nowhere"], "explain"),
+    ],
+)
+def test_is_refused(words: list[str], says: str, typed: Type, empty: Path) -> None:
+    said = typed(*words)
+    assert said.code == 2
+    assert says in said.err
+    assert list(empty.iterdir()) == []

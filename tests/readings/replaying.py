@@ -1,0 +1,80 @@
+"""Gives one member's run to PySD, an independent program, and measures how far its stocks differ from ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pysd
+
+from sim.core.loop import Clock
+from sim.core.model import Model
+from sim.core.vocabulary import Curve, Driver, Stock, Valve
+from sim.readings.xmile import axes_of, export, scalar_names, scalar_values
+
+ROUNDING = 1e-9
+"""Stocks below this in all quarters are compared as they are: they hold what rounding leaves."""
+
+
+def constants(model: Model, inputs: Mapping[str, Any]) -> dict[str, float]:
+    """One member's parameters under their exported names."""
+    result: dict[str, float] = {}
+    for name in model.parameters:
+        value = inputs[name]
+        if isinstance(value, Curve):
+            name, value = f"{name}__scale", value.scale
+        result |= scalar_values(model, name, axes_of(value), value)
+    return result
+
+
+def columns(model: Model, name: str, series: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+    """Every label's series, (steps,), of a (steps, …, 1) array."""
+    it = model.declarations[name]
+    full = np.broadcast_to(series, (len(series), *model.axes.shape(it.axes)))
+    yield from zip(scalar_names(model, name, it.axes), full.reshape(len(series), -1).T, strict=True)
+
+
+def translate(model: Model, inputs: Mapping[str, Any], clock: Clock, folder: Path) -> Any:
+    """The model as PySD reads it."""
+    path = folder / "model.xmile"
+    path.write_text(export(model, inputs, clock.dt, clock.start, clock.end), encoding="utf-8")
+    return pysd.read_xmile(str(path))
+
+
+def differences(
+    translated: Any,
+    model: Model,
+    given: Mapping[str, np.ndarray],
+    stocks: Mapping[str, np.ndarray],
+    clock: Clock,
+    parameters: Mapping[str, float] | None = None,
+) -> dict[str, float]:
+    """For each label of each stock the largest difference at a quarter's end, as part of its largest value.
+
+    `given`: the step means of every driver and valve of one member, (steps, …, 1); `stocks`: (steps + 1, …, 1).
+    """
+    times = clock.edges()[:-1].astype(float)
+    params: dict[str, Any] = dict(parameters or {})
+    for name in (*model.of(Driver), *model.of(Valve)):
+        for column, series in columns(model, name, given[name][: clock.steps]):
+            # A series that stands still is given as a number: PySD looks series up at every step.
+            still = bool((series == series[0]).all())
+            params[column] = float(series[0]) if still else pd.Series(series, index=times)
+    every = max(1, round(0.25 / clock.dt))
+    quarters = clock.edges()[::every].astype(float)
+    ours = dict(pair for name in model.of(Stock) for pair in columns(model, name, stocks[name][::every]))
+    theirs = translated.run(
+        params=params,
+        return_columns=list(ours),
+        return_timestamps=quarters,
+        initial_condition="original",
+        progress=False,
+    )
+    result = {}
+    for column, series in ours.items():
+        largest = max(float(np.abs(series).max()), ROUNDING)
+        result[column] = float(np.abs(theirs[column].to_numpy(dtype=float) - series).max()) / largest
+    return result
