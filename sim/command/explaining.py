@@ -38,7 +38,7 @@ def explain(words: Sequence[str]) -> int:
     prepared = Session().prepare(info.configuration)
     case, settings = prepared.request.run, prepared.settings
     model = build_model(case)
-    names = [*model.declarations, *case.parameters]
+    names = [*model.outcomes, *model.declarations, *case.parameters]
     if asked.name not in names:
         faults.append(Fault(f"explain: the model has no '{asked.name}'.{hint(asked.name, names)}"))
     first, last = int(settings.start), int(settings.end) - 1
@@ -61,7 +61,17 @@ def explain(words: Sequence[str]) -> int:
     print(
         f"{info.scenario} · member {asked.member} · {asked.year} (flows: mean of the year, stocks: its end)"
     )
-    print(tree(model, values, asked.name, asked.depth, labels=labels, parameters=case.parameters))
+    roots = [asked.name]
+    outcome = model.outcomes.get(asked.name)
+    if outcome is not None:
+        number = np.asarray(values[asked.name], dtype=float)
+        shown = " … ".join(f"{end:.6g}" for end in dict.fromkeys((float(number.min()), float(number.max()))))
+        print(
+            f"{asked.name} = {shown} {outcome.unit} · outcome: {outcome.words.splitlines()[0]} It is made of:"
+        )
+        roots = [need for need in outcome.arguments if need != "cells" and need not in model.axes.indicators]
+    for root in roots:
+        print(tree(model, values, root, asked.depth, labels=labels, parameters=case.parameters))
     return 0
 
 

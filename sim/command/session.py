@@ -154,7 +154,8 @@ class Session:
         code = RUN_FAILED if failures else DONE
         if len(done) > 1:
             try:
-                self.say(str(job.compare_sweep(points, made, command)))
+                compared = job.compare_sweep(points, made, command)
+                self.say(f"{len(done)} runs compared: {compared}/comparison.html")
             except Exception as error:
                 failures.append(f"the comparison: {reason(error)}")
                 code = RUN_FAILED

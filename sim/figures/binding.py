@@ -8,13 +8,12 @@ from matplotlib.patches import Patch
 
 from sim.figures import house
 from sim.figures.words import caption
-from sim.results.binding import NOTHING
+from sim.results.binding import NOTHING, share_by_group
 from sim.results.store import Stored
 from sim.results.wording import binding_sentence
 
 NAME, ORDER = "binding", 50
 HATCHES = ("", "//", "..", "\\\\")
-OTHER = "other"
 
 
 def applies(stored: Stored) -> bool:
@@ -23,34 +22,14 @@ def applies(stored: Stored) -> bool:
 
 
 def _shares(stored: Stored) -> dict[str, pd.DataFrame]:
-    """By Dutch place, years × causes in % of members: the three largest causes over all places, the others
-    together."""
-    rows = stored.binding[
-        (stored.binding["scenario"] == stored.info.scenario) & (stored.binding["place"] != "abroad")
-    ]
-    losses = rows[rows["cause"] != NOTHING]
-    order = (
-        losses.groupby("cause", observed=True)["share_members"]
-        .sum()
-        .sort_values(ascending=False, kind="stable")
-    )
-    first = [str(cause) for cause in order.index if order[cause] > 0]
-    shown = first if len(first) <= 4 else first[:3]
-    found = {}
-    for place in dict.fromkeys(str(one) for one in rows["place"]):
-        table = 100 * losses[losses["place"] == place].pivot(
-            index="year", columns="cause", values="share_members"
-        )
-        table.columns = pd.Index([str(cause) for cause in table.columns])
-        kept = table[shown].copy()
-        if len(first) > 4:
-            kept[OTHER] = table.drop(columns=shown).sum(axis=1)
-        found[place] = kept
-    return found
+    """By Dutch place, years × groups of causes in % of members; the same groups in every run."""
+    places = [str(one) for one in dict.fromkeys(stored.binding["place"].tolist()) if one != "abroad"]
+    tables = {place: share_by_group(stored.binding, stored.info.scenario, place) for place in places}
+    return {place: 100 * table.drop(columns=NOTHING, errors="ignore") for place, table in tables.items()}
 
 
 def _name(cause: str, stored: Stored) -> str:
-    return stored.labels("figures.binding.other") if cause == OTHER else stored.labels.of("cause", cause)
+    return stored.labels.of("cause_group", cause)
 
 
 def title(stored: Stored) -> str:

@@ -53,7 +53,7 @@ def draw(stored: Stored) -> Figure:
     columns = 4 if len(bands) > 3 else len(bands)
     panels = len(bands) + (1 if waits else 0)
     figure, axes = house.frame(
-        title(stored), caption(stored, NAME), -(-panels // columns), columns, height=1.85
+        title(stored), caption(stored, NAME), -(-panels // columns), columns, height=1.85, gap_x=0.62
     )
     for one, (place, band) in zip(axes, bands.items(), strict=False):
         house.fan(one, band)

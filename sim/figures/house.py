@@ -1,5 +1,4 @@
-"""What all pictures share: colours, the frame of a figure with its title and caption, bands, direct labels,
-saving."""
+"""What all pictures share: colours, the frame with title and caption, bands, direct labels, saving."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ COLOURS = (PURPLE, ORANGE, GREEN, BLUE)
 STYLES = ("-", "--", "-.", ":")
 WIDTH = 9.6
 """Inches; all pictures are equally wide, so that they stand under one another."""
-_LEFT, _RIGHT = 0.6, 0.25
+_LEFT, _RIGHT = 0.66, 0.25
 _LINE = 0.165
 """Height of a line of the caption, inches."""
 
@@ -182,6 +181,13 @@ def _height(axes: Axes) -> float:
     """Height of the figure in inches."""
     figure = axes.get_figure(root=True)
     return float(figure.get_size_inches()[1]) if figure is not None else 1.0
+
+
+def empty(axes: Axes, text: str) -> None:
+    """Axes in which nothing happens say so."""
+    axes.set_ylim(-1, 1)
+    axes.set_yticks([0])
+    axes.text(0.5, 0.56, text, transform=axes.transAxes, ha="center", va="bottom", color=GREY)
 
 
 def from_zero(axes: Axes) -> None:

@@ -74,16 +74,24 @@ def draw(stored: Stored) -> Figure:
         gap_x=0.75,
     )
     first = axes[0]
-    house.lines(
-        first, {labels(f"figures.money.{name}"): band["mean"] for name, band in streams.items()}, step=True
-    )
+    spent = any(band["mean"].to_numpy().any() for band in streams.values())
+    if spent:
+        house.lines(
+            first,
+            {labels(f"figures.money.{name}"): band["mean"] for name, band in streams.items()},
+            step=True,
+        )
     first.set_title(labels("figures.money.streams"))
     house.over_years(first, stored.years, labels, known=stored.info.known_until)
+    if not spent:
+        house.empty(first, labels("figures.money.nothing"))
     for one, (name, band) in zip(axes[1:], bought.items(), strict=False):
         house.fan(one, band, house.GREEN, middle="mean")
         one.set_title(labels(f"figures.money.{name}"))
         house.over_years(one, stored.years, labels, known=stored.info.known_until)
         house.around_zero(one)
+        if not band.to_numpy().any():
+            house.empty(one, labels("figures.money.nothing"))
     for empty in axes[panels:]:
         empty.set_axis_off()
     return figure

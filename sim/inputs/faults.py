@@ -26,8 +26,10 @@ class Faults(Exception):
     """Everything that is wrong with what was asked; `str` of it is what the user reads."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults: tuple[Fault, ...] = tuple(dict.fromkeys(faults))
-        super().__init__(*self.faults)
+        once = dict.fromkeys(faults)
+        # those of a file in the order of its lines; those of the command line first, as they were typed
+        self.faults: tuple[Fault, ...] = tuple(sorted(once, key=lambda it: (it.file or "", it.line or 0)))
+        super().__init__(self.faults)
 
     def __str__(self) -> str:
         count = len(self.faults)

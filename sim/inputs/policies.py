@@ -13,7 +13,7 @@ from sim.inputs.checks import Reader
 from sim.inputs.documents import Document, read_document
 from sim.inputs.faults import Faults, Gathering
 from sim.inputs.finding import find_overlay, find_scenario, name_fault
-from sim.inputs.resources import shown
+from sim.inputs.resources import root, shown
 
 BASELINE = "baseline"
 SCENARIO_KEYS = (
@@ -89,6 +89,8 @@ def _scenario(path: Path, above: tuple[Path, ...]) -> Scenario:
     bad_name = name_fault(path)
     if bad_name:
         reader.complain(bad_name)
+    if path.stem == BASELINE and path.resolve() != (root() / "scenarios" / "baseline.yaml").resolve():
+        reader.complain("the name 'baseline' is taken by the base of every difference; rename the file")
     given = reader.mapping(document.value, SCENARIO_KEYS, required=("title", "why"))
     if given.get("triggers"):
         reader.complain("adaptive policy is not yet modelled; leave the list empty", "triggers")

@@ -263,7 +263,8 @@ class GridQueue:
 
     def _log(self, kind: str, time: float, request: Request, mw: float) -> None:
         place = self._places[request.place]
-        self._block.record(request.member, time, kind, request.identity, place, request.segment, mw, "MW")
+        number = self._block.members[request.member]
+        self._block.rows.append((number, time, kind, request.identity, place, request.segment, mw, "MW"))
 
     def holdings(self) -> dict[str, Array]:
         """MW in the lists by stock name, (place, member); equal to the stocks after the step's pours."""

@@ -50,6 +50,7 @@ class Projects:
         self._pending = Accumulator(lots, "project_size")
         self._mw_per_output, self._abroad_share = segment("mw_per_output"), segment("abroad_share")
         self._power_margin = segment("power_margin")
+        self._fits_share = segment("fits_connection_share")
         self._construction_time = segment("construction_time")
         self._construction_spread = member("construction_spread")
         self._handling_time, self._stop_share = place("permit_handling_time"), place("nitrogen_stop_share")
@@ -68,7 +69,7 @@ class Projects:
         # Names of streams are made once: they are asked for several times a project.
         self._streams = {
             what: [f"{what}/{label}" for label in self._labels]
-            for what in ("permit", "nitrogen", "nitrogen_wait", "construction", "patience", "abroad", "start")
+            for what in ("permit", "nitrogen", "nitrogen_wait", "construction", "patience", "abroad", "start", "fits")
         }
 
     def begin(self, state: Mapping[str, Array]) -> None:
@@ -183,6 +184,10 @@ class Projects:
             self._granted(project, time)
             return
         segment = self._segment[cell]
+        if self._draw("fits", project) < self._fits_share[segment][member]:
+            # Room in the contract that the site has: nobody is asked, only the works on site remain.
+            self._granted(project, time)
+            return
         mw = project.size * self._mw_per_output[segment][member] * self._power_margin[segment][member]
         project.request = self._grid.ask(member, cell, project.ordinal, mw, time, project, self._granted)
 

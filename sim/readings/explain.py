@@ -35,12 +35,16 @@ def tree(
 ) -> str:
     """The tree of values behind `name`, `depth` levels deep, as text.
 
-    `values`: every variable and parameter at one moment, eight-dimensional, member axis of length 1. `labels`:
-    axis → label, to look at one place or segment; over the axes that are not chosen the range is shown.
-    A stock shows its flows and ends the branch, so there is no circle; what was shown above is not repeated.
-    `parameters`: unit, words and source of each. KeyError where `name` or a label does not exist.
+    `values`: every variable and parameter at one moment, eight-dimensional, member axis of length 1.
+    `labels`: axis → label, to look at one place or segment; over axes that are not chosen the range is shown.
+    `parameters`: unit, words and source of each. A stock shows its flows and ends the branch, so there is no
+    circle; what was shown above is not repeated. KeyError for an unknown name, ValueError for a label.
     """
-    chosen = {axis: model.axes.labels[axis].index(label) for axis, label in (labels or {}).items()}
+    chosen = {}
+    for axis, label in (labels or {}).items():
+        if label not in model.axes.labels[axis]:
+            raise ValueError(f"'{label}' is no {axis}; known are {', '.join(model.axes.labels[axis])}")
+        chosen[axis] = model.axes.index(axis, label)
     teller = _Teller(model, values, chosen, parameters or {})
     return "\n".join(teller.lines(name, depth))
 
@@ -86,7 +90,8 @@ class _Teller:
         it = self.model.declarations.get(name)
         if it is not None:
             source = f" · {it.source}" if it.source else ""
-            return f"{name} = {self.value(name)} {it.unit} · {kind_of(it)}: {_first(it.words)}{source} ({it.where})"
+            words = f"{kind_of(it)}: {_first(it.words)}{source} ({it.where})"
+            return f"{name} = {self.value(name)} {it.unit} · {words}"
         if name in self.model.axes.indicators:
             return f"{name} = {self.value(name)} · indicator"
         known = self.parameters.get(name)

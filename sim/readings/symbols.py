@@ -1,4 +1,4 @@
-"""Reads every equation on symbols instead of numbers: what comes out is the equation itself, label by label."""
+"""Reads every equation on symbols instead of numbers: out comes the equation itself, label by label."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _power(a: Any, b: Any) -> Expression:
     return 1.0 if b == 0 else a if b == 1 else f"({text(a)} ^ {text(b)})"
 
 
-def _where(condition: Any, a: Any, b: Any) -> Expression:
+def _where(condition: Expression, a: Expression, b: Expression) -> Expression:
     if _known(condition):
         return a if condition else b
     return f"(IF {condition} <> 0 THEN {text(a)} ELSE {text(b)})"
@@ -86,7 +86,8 @@ def _compare(sign: str, numbers: Callable[[float, float], Any]) -> np.ufunc:
             return float(numbers(a, b))
         return f"(IF {text(a)} {sign} {text(b)} THEN 1 ELSE 0)"
 
-    return np.frompyfunc(rule, 2, 1)
+    word: np.ufunc = np.frompyfunc(rule, 2, 1)
+    return word
 
 
 def _call(name: str, numbers: Callable[..., Any], inputs: int) -> np.ufunc:
@@ -95,7 +96,8 @@ def _call(name: str, numbers: Callable[..., Any], inputs: int) -> np.ufunc:
             return float(numbers(*values))
         return f"{name}({', '.join(text(value) for value in values)})"
 
-    return np.frompyfunc(rule, inputs, 1)
+    word: np.ufunc = np.frompyfunc(rule, inputs, 1)
+    return word
 
 
 _RULES: dict[str, np.ufunc] = {
@@ -168,7 +170,7 @@ class Symbol:
     __pow__, __rpow__ = _forward("power"), _backward("power")
     __lt__, __le__ = _forward("less"), _forward("less_equal")
     __gt__, __ge__ = _forward("greater"), _forward("greater_equal")
-    __eq__, __ne__ = _forward("equal"), _forward("not_equal")  # type: ignore[assignment]
+    __eq__, __ne__ = _forward("equal"), _forward("not_equal")
 
     def __neg__(self) -> Symbol:
         return _apply("subtract", 0, self)
@@ -188,7 +190,8 @@ class Symbol:
     def reading_table(self, curve: Any) -> Symbol:
         """`table`: a call of the graphical function of that name, times its scale."""
         call = np.frompyfunc(lambda x: f"{curve.name}({text(x)})", 1, 1)
-        return Symbol(np.asarray(call(self.each), dtype=object)) * curve.scale
+        read: Symbol = Symbol(np.asarray(call(self.each), dtype=object)) * curve.scale
+        return read
 
 
 class CurveSymbol:

@@ -27,7 +27,7 @@ class UnitError(ValueError):
 
 
 def parse(text: str) -> Unit:
-    """The unit that a text says, read left to right: 'MEUR/year*year' is MEUR; UnitError names the nearest."""
+    """The unit that a text says, read left to right: 'MEUR/year*year' is MEUR. UnitError: no such unit."""
     dimensions: dict[str, Fraction] = {}
     parts = re.split(r"\s*(\*\*|\^|\*|/)\s*", text.strip())
     sign, last = 1, ""
@@ -53,6 +53,10 @@ def parse(text: str) -> Unit:
 def axes_text(axes: frozenset[str]) -> str:
     """Axes in the fixed order, as an error quotes them."""
     return ", ".join(axis for axis in AXES if axis in axes) or "none"
+
+
+def _operator(rule: Callable[[Unit, Any], Unit]) -> Callable[[Unit, Any], Unit]:
+    return lambda self, other: rule(self, other)
 
 
 class Unit:
@@ -106,40 +110,22 @@ class Unit:
     def __array_function__(self, function: Any, types: Any, arguments: Any, options: Any) -> Unit:
         if function is not np.where or len(arguments) != 3 or options:
             raise UnitError(f"np.{function.__name__} is not a word of the vocabulary")
-        condition, *choice = arguments
-        _plain(_unit(condition), "a condition")
-        return _alike("np.where", *choice).over(_alike("np.where", *choice).axes | _unit(condition).axes)
-
-    def __add__(self, other: Any) -> Unit:
-        return _alike("+", self, other)
-
-    def __sub__(self, other: Any) -> Unit:
-        return _alike("-", self, other)
-
-    def __mul__(self, other: Any) -> Unit:
-        return self._times(_unit(other), 1)
-
-    def __truediv__(self, other: Any) -> Unit:
-        return self._times(_unit(other), -1)
-
-    def __rtruediv__(self, other: Any) -> Unit:
-        return _unit(other)._times(self, -1)
-
-    def __pow__(self, other: Any) -> Unit:
-        return self._power(other)
-
-    def __rpow__(self, other: Any) -> Unit:
-        return _unit(other)._power(self)
+        condition, chosen = _unit(arguments[0]), _alike("np.where", *arguments[1:])
+        _plain(condition, "a condition")
+        return chosen.over(chosen.axes | condition.axes)
 
     def __neg__(self) -> Unit:
         return self
 
-    def _compared(self, other: Any) -> Unit:
-        return Unit({}, _alike("a comparison", self, other).axes)
-
-    __radd__, __rsub__, __rmul__ = __add__, __sub__, __mul__
-    __lt__ = __le__ = __gt__ = __ge__ = _compared
-    __eq__ = __ne__ = _compared  # type: ignore[assignment]
+    __add__ = __radd__ = _operator(lambda one, other: _alike("+", one, other))
+    __sub__ = __rsub__ = _operator(lambda one, other: _alike("-", one, other))
+    __mul__ = __rmul__ = _operator(lambda one, other: one._times(_unit(other), 1))
+    __truediv__ = _operator(lambda one, other: one._times(_unit(other), -1))
+    __rtruediv__ = _operator(lambda one, other: _unit(other)._times(one, -1))
+    __pow__ = _operator(lambda one, other: one._power(other))
+    __rpow__ = _operator(lambda one, other: _unit(other)._power(one))
+    __lt__ = __le__ = __gt__ = __ge__ = _operator(lambda one, other: _compared(one, other))
+    __eq__ = __ne__ = __lt__  # type: ignore[assignment]
 
     def reading_total(self, axes: tuple[str, ...]) -> Unit:
         """`total`: the axes are gone afterwards."""
@@ -172,13 +158,11 @@ class CellUnits:
     """`cells` read on units: `total` moves the cell axis to place or segment, `spread` the other way."""
 
     def _moved(self, word: str, x: Any, source: str, target: str) -> Unit:
-        x = _unit(x)
-        if source not in x.axes or target in x.axes:
-            raise UnitError(
-                f"cells.{word} wants the axis '{source}' and not '{target}', on a value that has "
-                f"the axes {axes_text(x.axes)}"
-            )
-        return x.over(x.axes - {source} | {target})
+        axes = _unit(x).axes
+        if source not in axes or target in axes:
+            wanted = f"cells.{word} wants the axis '{source}' and not '{target}'"
+            raise UnitError(f"{wanted}, on a value that has the axes {axes_text(axes)}")
+        return _unit(x).over(axes - {source} | {target})
 
     def total(self, x: Any, axis: str) -> Unit:
         """cell → `axis`."""
@@ -211,7 +195,12 @@ def _alike(word: str, *values: Any) -> Unit:
     for unit in telling[1:]:
         if unit.dimensions != telling[0].dimensions:
             raise UnitError(f"{word}: {telling[0]} and {unit} do not go together")
-    return (telling or units)[0].over(frozenset().union(*(unit.axes for unit in units)))
+    axes: frozenset[str] = frozenset().union(*(unit.axes for unit in units))
+    return (telling or units)[0].over(axes)
+
+
+def _compared(one: Any, other: Any) -> Unit:
+    return Unit({}, _alike("a comparison", one, other).axes)
 
 
 def _dimensionless(word: str) -> Callable[[Any], Unit]:
@@ -243,8 +232,8 @@ def _parameter(unit: str, axes: tuple[str, ...], x_unit: str | None = None) -> U
 def check(model: Model, unit_of_parameter: Mapping[str, Declared]) -> list[str]:
     """All faults in units and axes, in words with file and line; an empty list means that all fit.
 
-    `unit_of_parameter`: name → (unit, axes), of a curve (unit, axes, unit of x). A result must have exactly the
-    unit and the axes that its equation declares; a flow its stock's unit per year, over no more axes than it.
+    `unit_of_parameter`: name → (unit, axes), of a curve (unit, axes, unit of x). A result must have exactly
+    the unit and axes that its equation declares; a flow its stock's unit per year, over no more axes than it.
     """
     faults: list[str] = []
     known: dict[str, Any] = {CELLS: CellUnits()}
@@ -297,15 +286,15 @@ def _of_equation(it: Equation, known: Mapping[str, Any]) -> list[str]:
 
 def _of_stock(name: str, it: Stock, known: Mapping[str, Any]) -> list[str]:
     faults = []
-    for need, is_flow in [(it.initial, False), *((flow, True) for flow in (*it.inflows, *it.outflows))]:
+    flows = [(flow, f"flow '{flow}'", parse("year")) for flow in (*it.inflows, *it.outflows)]
+    for need, what, per in [(it.initial, f"initial value '{it.initial}'", Unit({})), *flows]:
         if name not in known or need not in known:
             continue
-        wanted = known[name] / parse("year") if is_flow else known[name]
-        what = f"flow '{need}'" if is_flow else f"initial value '{need}'"
-        if known[need].dimensions != wanted.dimensions:
-            faults.append(f" wants {wanted}, but its {what} has {known[need]}")
-        if not known[need].axes <= known[name].axes:
+        wanted, found = known[name] / per, known[need]
+        if found.dimensions != wanted.dimensions:
+            faults.append(f" wants {wanted}, but its {what} has {found}")
+        if not found.axes <= wanted.axes:
             faults.append(
-                f" has the axes {axes_text(known[name].axes)}, but its {what} has {axes_text(known[need].axes)}"
+                f" has the axes {axes_text(wanted.axes)}, but its {what} has {axes_text(found.axes)}"
             )
     return faults

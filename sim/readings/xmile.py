@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -45,12 +45,10 @@ def axes_of(array: Any) -> tuple[str, ...]:
     return tuple(axis for axis, length in zip(AXES, np.shape(array), strict=False) if length > 1)
 
 
-def _variable(
-    kind: str, name: str, eqn: str, it: Declaration | None = None, inside: Iterator[str] = iter(())
-) -> str:
+def _variable(kind: str, name: str, eqn: str, it: Declaration | None = None, inside: str = "") -> str:
     doc = f"<doc>{escape(it.words)}</doc>" if it and it.words else ""
     units = f"<units>{escape(it.unit)}</units>" if it and it.unit else ""
-    return f"<{kind} name={quoteattr(name)}>{doc}<eqn>{escape(eqn)}</eqn>{''.join(inside)}{units}</{kind}>"
+    return f"<{kind} name={quoteattr(name)}>{doc}<eqn>{escape(eqn)}</eqn>{inside}{units}</{kind}>"
 
 
 class _Writer:
@@ -96,13 +94,11 @@ class _Writer:
         kind = "flow" if name in self.flows and not suffix else "aux"
         names = scalar_names(self.model, name + suffix, it.axes)
         self.lines += [_variable(kind, n, text(e), it) for n, e in zip(names, each, strict=True)]
-        read = np.array(
-            [reference(n) if isinstance(e, str) else e for n, e in zip(names, each, strict=True)], object
-        )
-        return Symbol(read.reshape(self.model.axes.shape(it.axes)))
+        read = [reference(n) if isinstance(e, str) else e for n, e in zip(names, each, strict=True)]
+        return Symbol(np.array(read, dtype=object).reshape(self.model.axes.shape(it.axes)))
 
     def at_start(self) -> dict[str, Any]:
-        """Initial equations; no event has happened yet, so what hangs on a valve is written once more without."""
+        """Initial equations. No event has happened yet: what hangs on a valve is written again without."""
         known = dict(self.known)
         shape = self.model.axes.shape
         known |= {
@@ -111,7 +107,7 @@ class _Writer:
         changed = set(self.model.of(Valve))
         for name in self.model.starts:
             it = self.model.declarations[name]
-            if not isinstance(it, Equation) or name in self.known and not changed & set(it.arguments):
+            if not isinstance(it, Equation) or (name in self.known and not changed & set(it.arguments)):
                 continue
             initial = it.kind == "initial"
             known[name] = self.equation(name, it, known, "" if initial else START)
@@ -128,7 +124,7 @@ class _Writer:
             for flow in flows
         ]
         for index, each in enumerate(scalar_names(self.model, name, it.axes)):
-            inside = (f"<{way}>{names[index]}</{way}>" for way, names in ways)
+            inside = "".join(f"<{way}>{names[index]}</{way}>" for way, names in ways)
             self.lines.append(_variable("stock", each, text(first[index]), it, inside))
 
 
@@ -136,9 +132,9 @@ def export(model: Model, parameters: Mapping[str, Any], dt: float, start: float,
     """The model as an XMILE document that integrates by Euler with `dt` from `start` to `end`, in years.
 
     `parameters`: name → eight-dimensional array with a member axis of length 1, or a `Curve`: one member's
-    values. They stand in the document as constants, drivers and valves as variables of value 0: both are meant
-    to be given anew for each run. Outcomes and measurements, which no stock reads, are left out. ValueError
-    where two names are the same to a reader that takes several underscores for one.
+    values. They stand in the document as constants, drivers and valves as variables of value 0: both are
+    meant to be given anew for each run. Outcomes and measurements, which no stock reads, are left out.
+    ValueError where two names are the same to a reader that takes several underscores for one.
     """
     writer = _Writer(model)
     for name in model.parameters:

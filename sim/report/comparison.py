@@ -11,7 +11,8 @@ from sim.figures.comparison import draw_comparison
 from sim.figures.drawing import Drawn, write_figures
 from sim.report.page import Grid, placed, render
 from sim.results.compare import Comparison
-from sim.results.key_figures import SHOWN, public_money, start_and_end
+from sim.results.findings import public_money
+from sim.results.key_figures import SHOWN, start_and_end
 from sim.results.wording import difference_text
 
 CHANGES = ("share", "value_added_nl", "jobs_nl")

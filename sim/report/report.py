@@ -96,7 +96,7 @@ _LEVELS = {"start": "start", "end": "end", "low": "q25", "high": "q75"}
 def _change_sentence(one: KeyFigure, stored: Stored) -> str:
     labels, changed = stored.labels, one.difference
     assert changed is not None
-    if changed.sureness == "equal":
+    if changed.sureness in ("equal", "none"):
         return labels("report.equal_sentence", base=stored.info.base, words=words(changed, labels))
     return labels(
         "report.changed_sentence", base=stored.info.base, **difference_parts(one.name, changed, labels)
@@ -138,7 +138,7 @@ def assumption_grid(stored: Stored) -> Grid:
             one.get("unit", ""),
             one.get("range", ""),
             _confidence(one.get("confidence", ""), labels),
-            one.get("source", ""),
+            one.get("source") or one.get("assumption", ""),
         )
         for one in ordered
     ]

@@ -1,5 +1,4 @@
-"""What binds when: by place and year, the lost output of each cause and the members for which it is the
-largest."""
+"""What binds when: by place and year, what each cause takes, and for how many members it takes most."""
 
 from __future__ import annotations
 
@@ -13,6 +12,17 @@ from sim.run.recorded import Recorded
 LOST = "output_lost_"
 WAITS = "capacity_waits_"
 NOTHING = "nothing"
+GROUPS = {
+    "people": "people",
+    "power": "power",
+    "capacity_grid": "power",
+    "capacity_permit": "space",
+    "capacity_build": "space",
+    "capacity": "space",
+    "demand": "demand",
+    "access": "demand",
+}
+"""Four groups of causes for sentences and pictures: what nine causes share, a reader cannot tell apart."""
 COLUMNS = ("scenario", "place", "year", "cause", "share_members", "lost", "lost_share", "unit")
 
 
@@ -37,6 +47,18 @@ def lost_by_cause(run: Recorded) -> dict[str, Array]:
         causes[f"capacity_{name}"] = capacity * part
     causes["capacity"] = left
     return causes
+
+
+def share_by_group(binding: pd.DataFrame, scenario: str, place: str) -> pd.DataFrame:
+    """Of a table as `binding_frame` makes it: years × (groups, `nothing`), the part of members that each
+    leads."""
+    rows = binding[(binding["scenario"] == scenario) & (binding["place"] == place)]
+    groups = rows["cause"].astype(str).map(lambda cause: GROUPS.get(cause, cause))
+    table = rows.assign(group=groups).pivot_table(
+        index="year", columns="group", values="share_members", aggfunc="sum"
+    )
+    order = [*dict.fromkeys(GROUPS.values()), *sorted(set(groups) - set(GROUPS.values()))]
+    return table[[name for name in order if name in table]]
 
 
 def binding_frame(run: Recorded, scenario: str) -> pd.DataFrame:

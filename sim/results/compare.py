@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.results.key_figures import SHOWN, Difference, difference, numbers_of, public_money, start_and_end
+from sim.results.findings import public_money
+from sim.results.key_figures import SHOWN, Difference, difference, numbers_of, start_and_end
 from sim.results.labels import Labels
 from sim.results.store import Stored, read_run, short_mark
 from sim.results.wording import words

@@ -1,5 +1,4 @@
-"""What a result says about itself (run.json): what was asked, with which code and data, when, and how it
-ended."""
+"""What a result says about itself (run.json): what was asked, with which code and data, how it ended."""
 
 from __future__ import annotations
 
@@ -67,4 +66,6 @@ def read_info(path: Path) -> RunInfo:
     stored = {name: value for name, value in stored.items() if name in known}
     record = stored.get("record") or {}
     stored["record"] = {name: {int(y): x for y, x in row.items()} for name, row in record.items()}
+    for name in ("notes", "warnings", "differs", "parameters"):
+        stored[name] = tuple(stored.get(name) or ())
     return RunInfo(**stored)

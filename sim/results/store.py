@@ -136,7 +136,7 @@ def _fill(
     write_info(info, folder / "run.json")
     write_datapackage(folder / "datapackage.json", tables, run, info, stored.labels)
     # late: the summary reads a Stored, so it stands above this module
-    from sim.results.key_figures import summary_frame
+    from sim.results.summary_table import summary_frame
 
     summary_frame(stored).to_csv(folder / "summary.csv", index=False)
     for step in finish:

@@ -1,5 +1,4 @@
-"""The short table that a run ends with on the terminal: key figures, differences, what binds, where the
-results are."""
+"""The short table that a run ends with on the terminal, and where the results are."""
 
 from __future__ import annotations
 

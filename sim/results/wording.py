@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from sim.results.headline import HOME
-from sim.results.key_figures import (
+from sim.results.findings import (
     DISCOUNT_FROM,
     DISCOUNT_RATE,
     FIRST_MEAN_YEAR,
-    SHOWN,
-    Difference,
-    KeyFigure,
-    Shown,
     binding_periods,
     binds_nothing,
     chance_of_growth,
-    key_figures,
     public_money,
     rd_effort,
-    start_and_end,
 )
+from sim.results.headline import HOME
+from sim.results.key_figures import SHOWN, Difference, KeyFigure, Shown, key_figures, start_and_end
 from sim.results.labels import Labels
 from sim.results.store import Stored
 
@@ -74,7 +69,7 @@ def difference_text(name: str, one: Difference | None, labels: Labels) -> str:
     """The difference of a key figure in one cell of a table; empty without a base."""
     if one is None:
         return ""
-    if one.sureness == "equal" or (one.sureness == "none" and one.members_that_would_tell is None):
+    if one.sureness in ("equal", "none"):
         return words(one, labels)
     return labels("summary.difference_cell", **difference_parts(name, one, labels))
 
@@ -95,7 +90,7 @@ def binding_sentence(stored: Stored, place: str = HOME) -> str:
             key = "period_last" if number else "period_only"
         share = labels.number(100 * one.share)
         parts.append(
-            labels(f"summary.{key}", cause=labels.of("cause", one.cause), year=one.last, share=share)
+            labels(f"summary.{key}", cause=labels.of("cause_group", one.cause), year=one.last, share=share)
         )
     return labels("summary.binds", place=where, periods=", ".join(parts))
 
@@ -147,6 +142,8 @@ def money_cell(stored: Stored) -> str:
     if money is None:
         return ""
     one, sign = money.present, stored.has_base
+    if sign and one.sureness == "equal":
+        return words(one, labels)
     shown = {
         name: labels.number(x, sign=sign)
         for name, x in (("mean", one.mean), ("low", one.q25), ("high", one.q75))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from sim.core.axes import Array, Axes
@@ -42,10 +43,17 @@ def agenda_for(
             grid=events["grid"],
             subsidies=events["subsidies"],
             known_until=settings.known_until,
+            priority=_priority(case, settings),
         ),
         releases=[release for it in active for release in releases(it)],
         rounds=[subsidy_round(it) for it in active if is_round(it)],
     )
+
+
+def _priority(case: Case, settings: Settings) -> tuple[tuple[float, str], ...]:
+    """First come, first served, until a scenario's rule takes over at known until."""
+    chosen = case.settings.get("grid_priority", "first_come")
+    return ((-math.inf, "first_come"), (settings.known_until, chosen))
 
 
 def releases(it: Instrument) -> list[Release]:
@@ -61,23 +69,28 @@ def releases(it: Instrument) -> list[Release]:
 
 
 def is_round(it: Instrument) -> bool:
-    """Whether an instrument's money goes through a subsidy round."""
-    return it.channel == "direct_rd_support" and it.delivery.get("kind") == "project_round"
+    """Whether an instrument has money that goes through a subsidy round."""
+    return it.channel == "direct_rd_support" and it.delivery.get("kind") == "project_round" and bool(it.money)
 
 
 def subsidy_round(it: Instrument) -> Round:
-    """The round of an instrument: the money path is its total, spread evenly until the round's end."""
+    """The round of an instrument: the money path is what is awarded, spread evenly until the round's end.
+
+    Where more projects were nominated than awarded, the call held money for all of them; what dropped out on
+    record must not drop out again.
+    """
     how = it.delivery
-    begin, end = it.money[0][0], it.money[-1][0]
-    amount = sum(
+    awarded = sum(
         rate * (until - since) for (since, rate), (until, _) in zip(it.money, it.money[1:], strict=False)
     )
+    nominated = float(how.get("nominated_projects", 1))
+    survived = float(how.get("awarded_projects", nominated))
     return Round(
         name=it.name,
-        amount=amount,
+        amount=awarded * nominated / survived,
         shares=it.targets.get("segment", {}),
-        projects=int(how.get("awarded_projects") or how.get("nominated_projects") or 1),
-        duration=max(end - begin, 1.0),
+        projects=int(nominated),
+        duration=max(it.money[-1][0] - it.money[0][0], 1.0),
         call=how["call"],
         call_to_award=how["call_to_award"],
         drop_out=how["drop_out"],
@@ -85,6 +98,7 @@ def subsidy_round(it: Instrument) -> Round:
         nomination=how.get("nominated"),
         approval=how.get("approved"),
         award=how.get("awarded"),
+        awarded=awarded if "awarded" in how else None,
         delay=it.delay_award,
         decided=it.decided,
     )

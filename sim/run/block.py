@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,16 +41,29 @@ class Prepared:
 
     def run(self, observer: Observer) -> dict[str, Array]:
         """Integrate the block; returns the stocks at the end. Once only: valves and agenda are used up."""
-        return integrate(
-            self.model,
-            self.inputs,
-            self.drivers,
-            self.settings.clock,
-            len(self.members),
-            self.agenda,
-            self.valves,
-            observer,
-        )
+        with _without_collection():
+            return integrate(
+                self.model,
+                self.inputs,
+                self.drivers,
+                self.settings.clock,
+                len(self.members),
+                self.agenda,
+                self.valves,
+                observer,
+            )
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Events make many small objects and no rubbish in circles; looking for it costs a fifth of the time."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 @dataclass(frozen=True)

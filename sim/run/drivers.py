@@ -218,18 +218,25 @@ class Drivers:
 
     def _until_known(self, means: Array) -> Array:
         late = 0.5 * (self.edges[1:] + self.edges[:-1]) >= self.settings.known_until
-        return np.where(late, 0.0, means)
+        result = means.copy()
+        result[late] = 0.0
+        return result
 
-    def _year_ends(self, name: str, first: float | None = None) -> tuple[Array, Array]:
-        """Step means of a recorded level and of its slope; a smooth path in log through the years' ends."""
+    def _year_ends(self, name: str, first: Array | None = None) -> tuple[Array, Array]:
+        """Step means of a recorded level and of its slope; a smooth path in log through the years' ends.
+
+        `first` (member,): the level at the model's start, where the record begins later. Returns (steps, member).
+        """
         figures = self.known[name].figures
         times = [year + 1.0 for year in sorted(figures)]
-        logs = [np.log(figures[year]) for year in sorted(figures)]
+        logs = np.log(np.array([[figures[year]] for year in sorted(figures)]))
         if first is not None:
-            times, logs = [self.settings.start, *times], [np.log(first), *logs]
+            times = [self.settings.start, *times]
+            logs = np.concatenate([np.log(first)[None], np.repeat(logs, len(first), axis=1)])
         inside = np.clip(self.edges, times[0], times[-1])
-        level = np.exp(PchipInterpolator(times, logs)(inside) if len(times) > 1 else np.full_like(inside, logs[0]))
-        return 0.5 * (level[1:] + level[:-1]), np.diff(level) / np.diff(self.edges)
+        path = PchipInterpolator(times, logs)(inside) if len(times) > 1 else np.repeat(logs, len(inside), axis=0)
+        level = np.exp(path)
+        return 0.5 * (level[1:] + level[:-1]), np.diff(level, axis=0) / np.diff(self.edges)[:, None]
 
     def _noises(self) -> dict[str, Array]:
         spread, memory = self._of_member("weight_noise_spread"), self._of_member("weight_noise_memory")
@@ -272,6 +279,6 @@ class Drivers:
             "recorded_staff_slope": self._by_label("cell", slope),
         }
 
-    def _first_staff(self, cell: str) -> float:
-        index = self.axes.index("cell", cell)
-        return float(np.take(self.inputs["staff_2010"], index, axis=POSITION["cell"]).reshape(-1)[0])
+    def _first_staff(self, cell: str) -> Array:
+        row = np.take(self.inputs["staff_2010"], self.axes.index("cell", cell), axis=POSITION["cell"]).reshape(-1)
+        return np.broadcast_to(row, (len(self.members),))

@@ -75,10 +75,20 @@ def location_share(location_pull, cells):
     return ratio(location_pull, cells.spread(segment, "segment"), 0)
 
 
+long_run_orders = smooth("dutch_orders_volume", time="planning_memory", words="Orders of the last years.")
+
+
+@auxiliary("1/year", axes=("segment",), source="Trend extrapolation: Sterman 2000, chapter 16")
+def growth_planned(expected_orders, long_run_orders, planning_memory, expectation_time, planned_growth):
+    """Growth that firms count on: what they have seen of late, at least the ordinary."""
+    seen = (expected_orders / long_run_orders - 1) / (planning_memory - expectation_time)
+    return np.maximum(planned_growth, seen)
+
+
 @auxiliary("MUSD2023/year", axes=("segment",), source="Firms plan ahead of the lead time of a project")
-def capacity_wanted(expected_orders, planned_growth, planning_horizon, normal_utilisation):
+def capacity_wanted(expected_orders, growth_planned, planning_horizon, normal_utilisation):
     """Capacity for the orders expected when it will be ready, at normal utilisation."""
-    return expected_orders * (1 + planned_growth * planning_horizon) / normal_utilisation
+    return expected_orders * (1 + growth_planned * planning_horizon) / normal_utilisation
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))

@@ -69,9 +69,12 @@ def dutch_orders_needed(
 
 
 @auxiliary("1", axes=("seller", "segment"), source="Elasticity: effect_parameters.csv share_elasticity_rd_stock")
-def technology(knowledge, knowledge_reference, share_elasticity_rd_stock):
-    """What knowledge built up since the start is worth in log-odds."""
-    return share_elasticity_rd_stock * np.log(knowledge / knowledge_reference)
+def technology(
+    knowledge, knowledge_reference, share_elasticity_rd_stock, knowledge_floor, is_dutch, rivals_react
+):
+    """What knowledge built up since the start is worth in log-odds; rivals' counts unless switched off."""
+    gained = np.log(np.maximum(ratio(knowledge, knowledge_reference, 1), knowledge_floor))
+    return share_elasticity_rd_stock * gained * (is_dutch + (1 - is_dutch) * rivals_react)
 
 
 @auxiliary("1", axes=("seller", "segment"), source="Substitutability: assumption by segment")
@@ -224,6 +227,12 @@ def shipments(backlog, delivery_time, filled):
     return backlog / delivery_time * filled
 
 
+@flow("MUSD/year", axes=("seller", "market", "segment"), source="Who can go elsewhere does not wait: assumption")
+def cancellations(backlog, filled, substitutability, cancellation_time):
+    """Orders withdrawn because they cannot be delivered in time."""
+    return substitutability * backlog * (1 - filled) / cancellation_time
+
+
 @initial("MUSD", axes=("seller", "market", "segment"))
 def backlog_initial(
     segment_demand,
@@ -248,7 +257,7 @@ backlog = stock(
     axes=("seller", "market", "segment"),
     initial="backlog_initial",
     inflows=[orders],
-    outflows=[shipments],
+    outflows=[shipments, cancellations],
 )
 
 

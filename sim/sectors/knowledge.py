@@ -22,9 +22,10 @@ def rd_caused(tax_credit_caused, support_caused, aid_caused):
 
 
 @auxiliary("MUSD/year", axes=("seller", "segment"), source="R&D over sales: annual reports, data/record/market.csv")
-def rd_spending(sales_expected, rd_intensity, rd_caused, usd_per_eur, is_dutch, policy_reaches_rd):
+def rd_spending(sales_expected, rd_intensity, rd_effort, rd_caused, usd_per_eur, is_dutch, policy_reaches_rd):
     """R&D budgets in money of the day."""
-    return sales_expected * rd_intensity + is_dutch * policy_reaches_rd * rd_caused * usd_per_eur
+    own = sales_expected * rd_intensity * rd_effort
+    return own + is_dutch * policy_reaches_rd * rd_caused * usd_per_eur
 
 
 @auxiliary("1", axes=("segment",))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import fields
 
 import numpy as np
 import pytest
 
 from sim.core.axes import Axes
-from sim.inputs.faults import Faults, nearest
+from sim.inputs.faults import Fault, Faults, nearest
 from sim.inputs.parameters import Parameter, override
 from sim.inputs.scenarios import Evidence
 
@@ -102,6 +103,12 @@ def test_all_faults_at_once_and_a_warning_beyond_the_range(evidence: Evidence) -
         "parameters.fact = 1,5: must be a number; a decimal is written with a point: 1.5",
         "5 faults; nothing was run.",
     ]
+
+
+def test_faults_survive_the_way_between_processes() -> None:
+    faults = Faults([Fault("b", "f.yaml", 9), Fault("a", "f.yaml", 2), Fault("typed"), Fault("typed")])
+    assert [fault.text for fault in faults.faults] == ["typed", "a", "b"]
+    assert str(pickle.loads(pickle.dumps(faults))) == str(faults)
 
 
 def test_nearest() -> None:

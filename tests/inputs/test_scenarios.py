@@ -175,10 +175,17 @@ def test_all_faults_of_a_file_in_one_list(evidence: Evidence, write: Write) -> N
     with pytest.raises(Faults) as raised:
         compose("./scenarios/my_plan.yaml", evidence=evidence)
     assert message(raised) == [
-        "scenarios/my_plan.yaml:8  parameters.stay_rate.other = 1.4: beyond its limits, 0 to 1 (unit 1)",
         "scenarios/my_plan.yaml:5  instruments.grant.mony: unknown key. Did you mean 'money'?",
+        "scenarios/my_plan.yaml:8  parameters.stay_rate.other = 1.4: beyond its limits, 0 to 1 (unit 1)",
         "2 faults; nothing was run.",
     ]
+
+
+def test_there_is_one_baseline(evidence: Evidence, write: Write) -> None:
+    own = write("baseline", HEAD)
+    with pytest.raises(Faults) as raised:
+        compose(str(own), evidence=evidence)
+    assert "the name 'baseline' is taken" in message(raised)[0]
 
 
 @pytest.mark.parametrize("text", ["title: ${oc.env:HOME}\nwhy: x\n", HEAD + "hydra: {run: {dir: x}}\n"])

@@ -72,6 +72,7 @@ PARAMETERS: dict[str, Any] = {
     "nitrogen_permit_rate": 0.3,
     "power_margin": 1.2,
     "mw_per_output": {"lithography": 0.01, "chips": 0.05},
+    "fits_connection_share": 0.0,
     "construction_time": 1.5,
     "construction_spread": 0.2,
     "connection_time": 0.75,

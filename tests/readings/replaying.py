@@ -1,10 +1,11 @@
-"""Gives one member's run to PySD, an independent program, and measures how far its stocks differ from ours."""
+"""Gives one member's run to PySD, an independent program, and measures how far its stocks differ."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,10 @@ def translate(model: Model, inputs: Mapping[str, Any], clock: Clock, folder: Pat
     """The model as PySD reads it."""
     path = folder / "model.xmile"
     path.write_text(export(model, inputs, clock.dt, clock.start, clock.end), encoding="utf-8")
-    return pysd.read_xmile(str(path))
+    # Two thirds of PySD's time goes into laying out the code that it writes, which nobody reads. Drivers are 0
+    # until they are given, so nothing may be worked out when the model is read.
+    with patch("black.format_file_contents", lambda code, **_: code):
+        return pysd.read_xmile(str(path), initialize=False)
 
 
 def differences(
@@ -54,7 +58,8 @@ def differences(
 ) -> dict[str, float]:
     """For each label of each stock the largest difference at a quarter's end, as part of its largest value.
 
-    `given`: the step means of every driver and valve of one member, (steps, …, 1); `stocks`: (steps + 1, …, 1).
+    `given`: the step means of every driver and valve of one member, (steps, …, 1); `stocks` likewise, with
+    the end, (steps + 1, …, 1).
     """
     times = clock.edges()[:-1].astype(float)
     params: dict[str, Any] = dict(parameters or {})

@@ -1,0 +1,140 @@
+"""What a result says beyond its key figures: cost, what binds when, size of the effort, chance of growth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.results.binding import NOTHING, share_by_group
+from sim.results.headline import HOME
+from sim.results.key_figures import Difference, difference, numbers_of, start_and_end
+from sim.results.statistics import Array
+from sim.results.store import Stored
+
+DISCOUNT_RATE = 0.0225
+"""A year, real: what public investment is discounted at (see the model's documentation)."""
+DISCOUNT_FROM = 2024
+FIRST_MEAN_YEAR = 2019
+TARGET_YEAR = 2035
+
+
+@dataclass(frozen=True)
+class PublicMoney:
+    """Extra public money of the scenario over its base in MEUR (of the run itself where it has no base).
+
+    `present` is that paid, discounted at `DISCOUNT_RATE` a year from `DISCOUNT_FROM`; `whole` its mean for
+    the run itself, base and all; `awarded` and `paid` are plain sums from then on.
+    """
+
+    present: Difference
+    whole: float
+    awarded: float
+    paid: float
+
+
+def public_money(stored: Stored) -> PublicMoney | None:
+    """What it costs; None where no payments were recorded."""
+    extra = stored.difference_of if stored.has_base else stored.members_of
+    paid, awarded, whole = extra("paid"), extra("awarded"), stored.members_of("paid")
+    if paid is None or whole is None:
+        return None
+    present = _discounted(paid)
+    return PublicMoney(
+        difference(present, numbers_of(paid), float(np.abs(_discounted(whole)).mean())),
+        float(_discounted(whole).mean()),
+        float("nan") if awarded is None else _summed(awarded),
+        _summed(paid),
+    )
+
+
+def _counted(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame.index >= DISCOUNT_FROM]
+
+
+def _summed(frame: pd.DataFrame) -> float:
+    return float(_counted(frame).to_numpy(float).sum(axis=0).mean())
+
+
+def _discounted(frame: pd.DataFrame) -> Array:
+    counted = _counted(frame)
+    factor = (1 + DISCOUNT_RATE) ** -(counted.index.to_numpy(float) - DISCOUNT_FROM)
+    return np.asarray((counted.to_numpy(float) * factor[:, None]).sum(axis=0))
+
+
+@dataclass(frozen=True)
+class Period:
+    """Years in which one group of causes leads, and for which part of the members on average."""
+
+    cause: str
+    first: int
+    last: int
+    share: float
+
+
+def binding_periods(stored: Stored, place: str = HOME) -> list[Period]:
+    """What binds in `place` after the base year: runs of years in which one group of causes leads, five years
+    looked at together.
+
+    What leads for a single year is noise to a reader and goes to the run before it; a run is named by the
+    cause that leads over all its years.
+    """
+    table = share_by_group(stored.binding, stored.info.scenario, place)
+    table = table[table.index > stored.info.base_year]
+    if not len(table):
+        return []
+    leads = [str(cause) for cause in table.rolling(5, center=True, min_periods=1).mean().idxmax(axis=1)]
+    runs: list[list[int]] = []
+    for number, cause in enumerate(leads):
+        lone = leads[number + 1 : number + 2] != [cause]
+        if runs and (cause == leads[runs[-1][0]] or lone):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    merged: list[tuple[str, list[int]]] = []
+    for run in runs:
+        cause = str(table.iloc[run].mean().idxmax())
+        if merged and merged[-1][0] == cause:
+            merged[-1][1].extend(run)
+        else:
+            merged.append((cause, run))
+    years = [int(year) for year in table.index]
+    return [
+        Period(cause, years[run[0]], years[run[-1]], float(np.mean(table[cause].to_numpy(float)[run])))
+        for cause, run in merged
+    ]
+
+
+def binds_nothing(periods: list[Period]) -> bool:
+    """Whether no output is lost for most members all along."""
+    return all(one.cause == NOTHING for one in periods)
+
+
+def rd_effort(stored: Stored) -> tuple[float, float] | None:
+    """Extra R&D that policy caused and what firms spend, both MEUR a year after the base year; None without
+    extra."""
+    caused = stored.difference_of("rd_caused")
+    spent = stored.members_of("rd", base=True)
+    if caused is None or spent is None or stored.unit("rd") != stored.unit("rd_caused"):
+        return None
+    after = stored.info.base_year + 1
+    extra = float(np.mean(caused.loc[after:].to_numpy(float)))
+    whole = float(np.mean(spent.loc[after:].to_numpy(float)))
+    return (extra, whole) if extra > 0 and whole > 0 else None
+
+
+def chance_of_growth(stored: Stored) -> tuple[int, float, float | None] | None:
+    """A year (2035, or the last) and the parts of members whose share is then above 2023 and above the mean
+    of 2019–2023."""
+    share = stored.members_of("share")
+    if share is None:
+        return None
+    first, last = start_and_end(stored)
+    year = TARGET_YEAR if TARGET_YEAR in share.index else last
+    end, start = np.asarray(share.loc[year], dtype=float), share.loc[first].to_numpy(float)
+    beats = float((end > start).mean())
+    if FIRST_MEAN_YEAR not in share.index:
+        return year, beats, None
+    mean = share.loc[FIRST_MEAN_YEAR:first].to_numpy(float).mean(axis=0)
+    return year, beats, float((end > mean).mean())

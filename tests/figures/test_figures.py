@@ -1,0 +1,125 @@
+"""Pictures by their numbers, not their pixels; equal results give equal bytes."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.figures import binding, difference, grid, house, share
+from sim.figures.comparison import difference_bands, draw_comparison
+from sim.figures.drawing import draw_all, pictures, write_figures
+from sim.results.compare import Comparison, compare
+from sim.results.store import Stored, read_run, write_run
+from tests.results.synthetic import YEARS, info, recorded
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Stored:
+    return read_run(write_run(recorded(16, 0.12), recorded(16), info(), tmp_path_factory.mktemp("figures")))
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Stored:
+    return read_run(write_run(recorded(4), None, info("baseline"), tmp_path_factory.mktemp("alone")))
+
+
+def axes_of(figure: Figure) -> list[Axes]:
+    return [one for one in figure.axes if one.axison]
+
+
+def test_all_pictures_are_found_in_order(stored: Stored) -> None:
+    names = [one.NAME for one in pictures()]
+    assert names == ["difference", "share", "talent", "grid", "binding", "money"]
+    assert [one.name for one in draw_all(stored)] == names
+
+
+def test_equal_results_give_equal_bytes_and_touch_no_setting(stored: Stored) -> None:
+    before = dict(matplotlib.rcParams)
+    first, second = draw_all(stored), draw_all(stored)
+    for one, other in zip(first, second, strict=True):
+        assert one.svg == other.svg
+        assert one.png == other.png
+    assert dict(matplotlib.rcParams) == before
+    assert b"<dc:date>" not in first[0].svg
+
+
+def test_the_headline_shows_the_paired_difference(stored: Stored) -> None:
+    axes = axes_of(difference.draw(stored))[0]
+    line = axes.get_lines()[0]
+    run, base = (one.values["share"].reshape(29, -1) for one in (recorded(16, 0.12), recorded(16)))
+    assert np.asarray(line.get_ydata()) == pytest.approx(100 * (run - base).mean(axis=1))
+    assert np.asarray(line.get_xdata()).tolist() == YEARS.tolist()
+    assert any(np.all(np.asarray(one.get_ydata()) == 0) for one in axes.get_lines()[1:]), "no zero line"
+
+
+def test_the_fan_has_the_base_dashed_and_the_record_as_dots(stored: Stored) -> None:
+    axes = axes_of(share.draw(stored))
+    assert len(axes) == 3
+    median, base, record = axes[0].get_lines()[:3]
+    expected = 100 * np.median(recorded(16, 0.12).values["share"].reshape(29, -1), axis=1)
+    assert np.asarray(median.get_ydata()) == pytest.approx(expected)
+    assert base.is_dashed()
+    assert np.asarray(record.get_ydata())[-1] == pytest.approx(6.7)
+    assert axes[0].get_ylim()[0] == 0
+
+
+def test_no_axes_hold_more_than_four_series(stored: Stored) -> None:
+    for module in pictures():
+        for axes in module.draw(stored).axes:
+            colours = {line.get_color() for line in axes.get_lines()} - {house.GREY, "black"}
+            assert len(colours) <= 4, module.NAME
+
+
+def test_what_binds_adds_up_to_no_more_than_all_members(stored: Stored) -> None:
+    table = binding.table(stored)
+    brainport = table[[column for column in table if column.startswith("Brainport:")]]
+    assert len(brainport.columns) <= 4
+    assert (brainport.sum(axis=1) <= 100 + 1e-9).all()
+
+
+def test_a_table_holds_what_the_picture_shows(stored: Stored) -> None:
+    table = grid.table(stored).set_index("year")
+    at = recorded(16).labels.index("place", "brainport")
+    queue = recorded(16, 0.12).values["mw_queued"][20, 0, 0, at].ravel()
+    assert table.loc[2030, "Brainport"] == pytest.approx(np.median(queue))
+
+
+def test_a_run_without_base_has_no_difference(alone: Stored) -> None:
+    names = [one.name for one in draw_all(alone)]
+    assert "difference" not in names
+    assert {"share", "money", "binding"} <= set(names)
+
+
+def test_units_stand_in_the_titles(stored: Stored) -> None:
+    units = ("%", "points", "MW", "EUR", "persons")
+    for one in draw_all(stored):
+        assert any(unit in one.title for unit in units), one.title
+        assert "band" in one.caption or "members" in one.caption
+
+
+def test_all_pictures_take_less_than_four_seconds_of_work(stored: Stored) -> None:
+    draw_all(stored)  # fonts and imports are read once
+    begun = time.process_time()
+    draw_all(stored)
+    assert time.process_time() - begun < 4
+
+
+def test_svg_and_png_are_written(stored: Stored, tmp_path: Path) -> None:
+    write_figures(draw_all(stored), tmp_path / "figures")
+    assert (tmp_path / "figures" / "share.svg").read_bytes().startswith(b"<?xml")
+    assert (tmp_path / "figures" / "share.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_comparison_has_a_panel_a_result_and_says_when_unpaired(stored: Stored, tmp_path: Path) -> None:
+    other = write_run(recorded(4, 0.1, seed=2), recorded(4, seed=2), info("other", seed=2), tmp_path)
+    seen: list[Comparison] = []
+    compare([stored.folder, other], out=tmp_path / "c", unpaired=True, finish=[seen.append])
+    assert list(difference_bands(seen[0])) == ["ipcei_boost", "other"]
+    for one in draw_comparison(seen[0]):
+        assert b"UNPAIRED" in one.svg
