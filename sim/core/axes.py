@@ -64,8 +64,8 @@ class Cells:
 
     def spread(self, x: Array, axis: str) -> Array:
         """Give each cell the value of its place or segment: `axis` → length 1, cell axis → full length."""
-        index, _ = self._index(axis)
-        taken = x.take(index, axis=POSITION[axis]) if x.shape[POSITION[axis]] > 1 else x
+        index, length = self._index(axis)
+        taken = x.take(index, axis=POSITION[axis]) if x.shape[POSITION[axis]] == length else x
         return taken.swapaxes(POSITION[axis], POSITION["cell"])
 
 

@@ -137,6 +137,8 @@ def integrate(
     wiring = [(stocks.nets[name], it.inflows, it.outflows) for name, it in model.of(Stock).items()]
     driven = list(model.of(Driver))
     _check_shapes(model, dict(values), members)
+    if not np.isfinite(stocks.level).all():
+        raise NonFinite(_first_fault(model, at_start, clock.start))
 
     for step in range(clock.steps):
         start, end = clock.time(step), clock.time(step + 1)
@@ -185,6 +187,8 @@ def _first_fault(model: Model, values: Mapping[str, Any], time: float) -> str:
     for name in (*model.of(Driver), *model.of(Stock), *model.of(Valve), *model.steps):
         it = model.declarations[name]
         for each in getattr(it, "names", ()) or (name,):
+            if each not in values:
+                continue
             array = np.asarray(values[each], dtype=float)
             bad = np.argwhere(~np.isfinite(np.broadcast_to(array, array.shape)))
             if len(bad):

@@ -53,7 +53,8 @@ def _read(
             if not isinstance(it, Declaration):
                 continue
             if isinstance(it, Equation) and it.kind == "outcome":
-                outcomes[name] = it
+                if outcomes.setdefault(name, it) is not it:
+                    faults.append(f"'{name}' is declared twice: {outcomes[name].where} and {it.where}")
                 continue
             if name in found and found[name] is not it:
                 faults.append(f"'{name}' is declared twice: {found[name].where} and {it.where}")
@@ -61,9 +62,12 @@ def _read(
             names[id(it)] = name
     for name, it in found.items():
         if isinstance(it, Stock):
-
+            # A flow of a module that is not among these has no name here; the check of names then says so.
             def named(flows: tuple[Any, ...]) -> tuple[str, ...]:
-                return tuple(each if isinstance(each, str) else names[id(each)] for each in flows)
+                return tuple(
+                    each if isinstance(each, str) else names.get(id(each), f"the flow of {each.where}")
+                    for each in flows
+                )
 
             found[name] = replace(it, inflows=named(it.inflows), outflows=named(it.outflows))
     return found, outcomes

@@ -187,7 +187,8 @@ def empty(axes: Axes, text: str) -> None:
     """Axes in which nothing happens say so."""
     axes.set_ylim(-1, 1)
     axes.set_yticks([0])
-    axes.text(0.5, 0.56, text, transform=axes.transAxes, ha="center", va="bottom", color=GREY)
+    patch = {"facecolor": "white", "edgecolor": "none", "pad": 2}
+    axes.text(0.5, 0.58, text, transform=axes.transAxes, ha="center", va="bottom", color=GREY, bbox=patch)
 
 
 def from_zero(axes: Axes) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.core.axes import AXES, POSITION, Array
 from sim.core.model import CELLS, Model, kind_of
-from sim.core.vocabulary import Curve, Equation, Stock
+from sim.core.vocabulary import Curve, Declaration, Equation, Stock
 
 
 class Known(Protocol):
@@ -33,7 +33,7 @@ def tree(
     labels: Mapping[str, str] | None = None,
     parameters: Mapping[str, Known] | None = None,
 ) -> str:
-    """The tree of values behind `name`, `depth` levels deep, as text.
+    """The tree of values behind `name`, a variable or a parameter, `depth` levels deep, as text.
 
     `values`: every variable and parameter at one moment, eight-dimensional, member axis of length 1.
     `labels`: axis → label, to look at one place or segment; over axes that are not chosen the range is shown.
@@ -77,9 +77,14 @@ class _Teller:
                 each, depth - 1, prefix + ("  " if last else "│ "), f"{prefix}{'└' if last else '├'} ", sign
             )
 
+    def declared(self, name: str) -> Declaration | None:
+        """What the model says of a name: a variable, or one of the results of a measurement."""
+        measures = (it for it in self.model.of("measure").values() if name in it.names)
+        return self.model.declarations.get(name) or next(measures, None)
+
     def below(self, name: str) -> list[tuple[str, str]]:
         """The names a value comes from, with the sign of a flow."""
-        it = self.model.declarations.get(name)
+        it = self.declared(name)
         if isinstance(it, Equation):
             return [(need, "") for need in it.arguments if need != CELLS]
         if isinstance(it, Stock):
@@ -87,7 +92,7 @@ class _Teller:
         return []
 
     def line(self, name: str) -> str:
-        it = self.model.declarations.get(name)
+        it = self.declared(name)
         if it is not None:
             source = f" · {it.source}" if it.source else ""
             words = f"{kind_of(it)}: {_first(it.words)}{source} ({it.where})"
@@ -107,6 +112,8 @@ class _Teller:
         array = np.asarray(value, dtype=float)
         picked = self.pick(array) if array.ndim > 1 else array
         low, high = float(picked.min()), float(picked.max())
+        if np.isnan(low):
+            return "not recorded,"
         axes = zip(AXES, picked.shape[:-1], strict=True) if array.ndim > 1 else ()
         open_axes = [axis for axis, length in axes if length > 1]
         if low == high:

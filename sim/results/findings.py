@@ -24,41 +24,44 @@ TARGET_YEAR = 2035
 class PublicMoney:
     """Extra public money of the scenario over its base in MEUR (of the run itself where it has no base).
 
-    `present` is that paid, discounted at `DISCOUNT_RATE` a year from `DISCOUNT_FROM`; `whole` its mean for
-    the run itself, base and all; `awarded` and `paid` are plain sums from then on.
+    `present` is what is paid from `DISCOUNT_FROM` on, discounted at `DISCOUNT_RATE` a year, at prices of 2023
+    where that was recorded (`real`); `whole` is its mean for the run itself, base and all. `awarded` and
+    `paid` are sums over all years in money of the day: an award before that date is paid after it.
     """
 
     present: Difference
     whole: float
     awarded: float
     paid: float
+    real: bool
 
 
 def public_money(stored: Stored) -> PublicMoney | None:
     """What it costs; None where no payments were recorded."""
     extra = stored.difference_of if stored.has_base else stored.members_of
-    paid, awarded, whole = extra("paid"), extra("awarded"), stored.members_of("paid")
-    if paid is None or whole is None:
+    paid, awarded = extra("paid"), extra("awarded")
+    # the rate is a real one, so constant prices come first
+    counted = next((name for name in ("paid_real", "paid") if extra(name) is not None), None)
+    if paid is None or counted is None:
         return None
-    present = _discounted(paid)
+    found, whole = extra(counted), stored.members_of(counted)
+    assert found is not None
+    assert whole is not None
     return PublicMoney(
-        difference(present, numbers_of(paid), float(np.abs(_discounted(whole)).mean())),
+        difference(_discounted(found), numbers_of(found), float(np.abs(_discounted(whole)).mean())),
         float(_discounted(whole).mean()),
         float("nan") if awarded is None else _summed(awarded),
         _summed(paid),
+        counted == "paid_real",
     )
 
 
-def _counted(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame.index >= DISCOUNT_FROM]
-
-
 def _summed(frame: pd.DataFrame) -> float:
-    return float(_counted(frame).to_numpy(float).sum(axis=0).mean())
+    return float(frame.to_numpy(float).sum(axis=0).mean())
 
 
 def _discounted(frame: pd.DataFrame) -> Array:
-    counted = _counted(frame)
+    counted = frame[frame.index >= DISCOUNT_FROM]
     factor = (1 + DISCOUNT_RATE) ** -(counted.index.to_numpy(float) - DISCOUNT_FROM)
     return np.asarray((counted.to_numpy(float) * factor[:, None]).sum(axis=0))
 

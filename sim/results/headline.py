@@ -108,6 +108,7 @@ HEADLINE: dict[str, Callable[[Recorded, str], Array]] = {
     "budgeted": _total,
     "awarded": _total,
     "paid": _total,
+    "paid_real": _total,
     "rd": _total,
     "rd_caused": _total,
     "world_chip_sales": _total,

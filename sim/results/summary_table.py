@@ -21,7 +21,8 @@ def summary_frame(stored: Stored) -> pd.DataFrame:
         rows.append(row)
     money = public_money(stored)
     if money is not None:
-        row = {"scenario": stored.info.scenario, "figure": "public_money_present_value", "unit": "MEUR"}
+        row = {"scenario": stored.info.scenario, "figure": "public_money_present_value"}
+        row["unit"] = "MEUR2023" if money.real else "MEUR"
         row |= {"start_year": DISCOUNT_FROM, "end_year": last, "end": money.whole}
         rows.append(row | _difference_columns(money.present if stored.has_base else None))
     return pd.DataFrame(rows)

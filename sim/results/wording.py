@@ -158,7 +158,10 @@ def money_sentence(stored: Stored) -> str:
         return ""
     return labels(
         "summary.money_line",
+        first=stored.years[0],
+        last=stored.years[-1],
         from_year=DISCOUNT_FROM,
+        prices=labels("summary.money_real" if money.real else "summary.money_nominal"),
         whose=labels("summary.money_extra" if stored.has_base else "summary.money_whole"),
         awarded=labels.number(money.awarded),
         paid=labels.number(money.paid),

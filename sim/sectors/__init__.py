@@ -13,6 +13,7 @@ from sim.sectors import (
     outcomes,
     place,
     talent,
+    talent_plan,
     workforce,
 )
 
@@ -26,6 +27,7 @@ SECTORS = (
     labour_market,
     workforce,
     kept_away,
+    talent_plan,
     place,
     grid,
     accounts,

@@ -63,12 +63,12 @@ def dutch_backlog_eur(dutch_backlog, usd_per_eur, dutch_sales, dutch_sales_const
 
 
 @auxiliary("MEUR2023/year", axes=("place",), source="Value added over output: CBS, annual reports; see parameter")
-def value_added(realised_output, service_sales, price_index, cell_share, value_added_share, reference_usd_per_eur,
+def value_added(realised_output, service_sales, price_index, cell_share, value_added_share, real_usd_per_eur,
                 cells):
     """Value added by place at 2023 prices and the reference exchange rate."""
     service = cells.spread(service_sales / price_index, "segment") * cell_share
     made = (realised_output + service) * cells.spread(value_added_share, "segment")
-    return cells.total(made, "place") / reference_usd_per_eur
+    return cells.total(made, "place") / real_usd_per_eur
 
 
 @flow("MEUR/year", axes=("segment",))

@@ -209,6 +209,7 @@ def capacity_on_record(
     observing,
     has_sales_record,
     dutch_sales_on_record,
+    expected_orders,
     price_index,
     volume_capacity,
     normal_utilisation,
@@ -216,9 +217,12 @@ def capacity_on_record(
     expansion_share,
     cells,
 ):
-    """While observing, capacity that recorded sales prove, put where firms built or bought in those years."""
-    proven = has_sales_record * dutch_sales_on_record / price_index / normal_utilisation
-    missing = np.maximum(0, proven - cells.total(volume_capacity, "segment"))
+    """While observing, capacity that recorded sales prove, put where firms built or bought in those years.
+
+    Segments without a record are taken to have met what was ordered: nothing tells of a shortage of years.
+    """
+    proven = has_sales_record * dutch_sales_on_record / price_index + (1 - has_sales_record) * expected_orders
+    missing = np.maximum(0, proven / normal_utilisation - cells.total(volume_capacity, "segment"))
     return observing * cells.spread(missing / correction_time, "segment") * expansion_share
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from sim.core.vocabulary import auxiliary, delay, driver, flow, initial, ratio, stock, total
 
 migration_pull_policy = driver("1", "Log change of the pull on migrants by policy.", axes=("origin",))
+invited = driver("person/year", "People invited by an exchange.", axes=("place", "level", "origin"))
 
 
 @auxiliary(
@@ -23,11 +24,17 @@ def migrants_willing(
     wage_index,
     migrant_wage_elasticity,
     migration_pull_policy,
+    invited,
+    staying,
     is_abroad,
 ):
-    """Migrants who would come for the vacancies, by wages and policy, were there homes and no refusals."""
+    """Migrants who would come for the vacancies, by wages and policy, were there homes and no refusals.
+
+    Of those invited by an exchange the part counts that stays, as of foreign graduates.
+    """
     pull = wage_index**migrant_wage_elasticity * np.exp(migration_pull_policy)
-    return (1 - is_abroad) * vacancies_in_place * migrants_per_vacancy * migrant_origin_mix * pull
+    called = vacancies_in_place * migrants_per_vacancy * migrant_origin_mix * pull
+    return (1 - is_abroad) * (called + invited * staying)
 
 
 @flow(

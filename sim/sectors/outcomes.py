@@ -140,9 +140,15 @@ def leavers(leavers):
 
 
 @outcome("person", axes=("place",))
-def people_needed(staff_target, staff_2010, cells):
-    """People whom firms want beyond those of 2010."""
-    return cells.total(staff_target - staff_2010, "place")
+def people_trained(trained_since):
+    """People trained for the sector since known until: graduates who choose it and people retrained."""
+    return trained_since
+
+
+@outcome("person", axes=("place",))
+def people_needed(staff_target, staff_then, is_abroad, cells):
+    """People whom firms want beyond those at work at known until."""
+    return (1 - is_abroad) * cells.total(staff_target - staff_then, "place")
 
 
 @outcome("MW", axes=("place",))

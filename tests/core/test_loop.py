@@ -1,4 +1,4 @@
-"""The loop on models small enough to know the answer; members, dt, conservation, and what is refused."""
+"""The loop on models small enough to know the answer, and what it refuses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from sim.core.loop import Clock, NonFinite, integrate
 from sim.core.model import Model
 from sim.core.valves import Valves
 from sim.core.vocabulary import Stock, Valve, auxiliary, correction, delay, driver, flow, smooth, stock, valve
-from tests import small
 from tests.small import AXES, Happenings, Recording, sector
 
 SCALAR = AXES.shape(())
@@ -213,6 +212,15 @@ def test_a_value_that_is_no_number_stops_the_run_and_is_named() -> None:
     )
 
 
+def test_a_stock_that_starts_with_no_number_is_named_though_no_flow_reads_it() -> None:
+    pool = stock("MW", "Power.", initial="begin", inflows=["poured"])
+    with pytest.raises(NonFinite) as caught:
+        run({**POOL, "pool": pool}, {"begin": np.nan}, Clock(2010.0, 2011.0, 1 / 16))
+    assert str(caught.value) == (
+        f"pool is nan at 2010.0000 (no axes; member 0 of the block; test_loop.py:{pool.line})"
+    )
+
+
 def test_an_equation_that_yields_other_axes_than_it_declares_is_refused() -> None:
     @auxiliary("1", axes=("place",))
     def flat(level):
@@ -224,76 +232,3 @@ def test_an_equation_that_yields_other_axes_than_it_declares_is_refused() -> Non
             {"begin": 1.0, "rate": 0.0},
             Clock(0.0, 1.0, 1 / 16),
         )
-
-
-# The small model, which has every word --------------------------------------------------------------------
-
-CLOCK = Clock(2010.0, 2019.0, 1 / 16)
-EVERY = (*small.build().of(Stock), *small.build().steps)
-
-
-def test_a_member_alone_is_itself_in_the_ensemble_bit_for_bit() -> None:
-    model, inputs = small.build(), small.inputs(9)
-    together = small.run(model, inputs, CLOCK, 9, *EVERY)
-    for member in (0, 4, 8):
-        alone = small.run(model, small.of_member(inputs, member), CLOCK, 1, *EVERY)
-        for name, found in alone.items():
-            assert (found[..., 0] == together[name][..., min(member, together[name].shape[-1] - 1)]).all(), (
-                name
-            )
-
-
-def test_the_same_run_twice_is_the_same() -> None:
-    model, inputs = small.build(), small.inputs(3)
-    one, two = (small.run(model, inputs, CLOCK, 3, *EVERY) for _ in range(2))
-    assert all((one[name] == two[name]).all() for name in EVERY)
-
-
-BOOKS = [
-    ("people", ("graduation__1", "graduation__2", "staff"), ("enrolment",), ("leaving",)),
-    (
-        "capacity",
-        ("finished__1", "finished__2", "finished__3", "noted__1", "capacity"),
-        ("starts", "commissioned"),
-        ("scrapped",),
-    ),
-    ("orders", ("backlog",), ("orders",), ("shipments",)),
-]
-
-
-@pytest.mark.parametrize(("book", "stocks", "inward", "outward"), BOOKS, ids=[book[0] for book in BOOKS])
-def test_nothing_appears_and_nothing_is_lost(
-    book: str, stocks: tuple[str, ...], inward: tuple[str, ...], outward: tuple[str, ...]
-) -> None:
-    found = small.run(small.build(), small.inputs(3), CLOCK, 3, *stocks, *inward, *outward)
-
-    def added(name: str) -> np.ndarray:
-        return found[name].sum(axis=tuple(range(1, 8)))
-
-    held = sum(added(name) for name in stocks)
-    net = sum(added(name) for name in inward) - sum(added(name) for name in outward)
-    expected = held[0] + np.concatenate([np.zeros((1, 3)), np.cumsum(net[:-1], axis=0) * CLOCK.dt])
-    assert np.abs(held - expected).max() < 1e-9 * held.max()
-
-
-def test_halving_dt_halves_the_error_of_the_small_model() -> None:
-    model, inputs = small.build(), small.inputs(4)
-    ends = []
-    for dt in (1 / 32, 1 / 64, 1 / 128):
-        clock = Clock(2010.0, 2016.0, dt)
-        seen = Recording("capacity", "staff", "quality")
-        integrate(
-            model,
-            inputs,
-            small.drivers(clock),
-            clock,
-            4,
-            Happenings(),
-            Valves(model.of(Valve), AXES, 4),
-            seen,
-        )
-        ends.append({name: each[-1] for name, each in seen.series.items()})
-    for name in ends[0]:
-        coarse, fine = (np.abs(ends[k][name] - ends[k + 1][name]) for k in (0, 1))
-        assert (coarse / fine > 1.8).all(), name
-        assert (coarse / fine < 2.2).all(), name

@@ -218,3 +218,30 @@ def test_perceptions_and_corrections_take_unit_and_axes_of_what_they_follow() ->
     )
     assert (model.declarations["felt"].unit, model.declarations["felt"].axes) == ("MW/year", ("place",))
     assert (model.declarations["gap"].unit, model.declarations["gap"].axes) == ("1", ("place",))
+
+
+def test_an_outcome_is_declared_once() -> None:
+    @outcome("person")
+    def people(staff):
+        return 1 * staff
+
+    @outcome("person")
+    def other(staff):
+        return 2 * staff
+
+    with pytest.raises(ModelError) as caught:
+        Model.build(
+            sector(staff=staff, hiring=hiring, people=people),
+            sector(people=other),
+            axes=AXES,
+            parameters=("attrition_rate", "staff_start"),
+        )
+    where = f"test_wiring.py:{people.line} and test_wiring.py:{other.line}"
+    assert str(caught.value) == f"'people' is declared twice: {where}"
+
+
+def test_a_flow_of_a_module_that_is_missing_is_named_by_its_line() -> None:
+    assert faults("staff_start", staff=staff) == (
+        f"stock 'staff' (test_wiring.py:{staff.line}) needs 'the flow of test_wiring.py:{hiring.line}', "
+        "which is neither a variable nor a parameter"
+    )

@@ -42,8 +42,8 @@ def translate(model: Model, inputs: Mapping[str, Any], clock: Clock, folder: Pat
     """The model as PySD reads it."""
     path = folder / "model.xmile"
     path.write_text(export(model, inputs, clock.dt, clock.start, clock.end), encoding="utf-8")
-    # Two thirds of PySD's time goes into laying out the code that it writes, which nobody reads. Drivers are 0
-    # until they are given, so nothing may be worked out when the model is read.
+    # Two thirds of PySD's time goes into laying out the code that it writes, which nobody reads. Drivers
+    # are 0 until they are given, so nothing may be worked out when the model is read.
     with patch("black.format_file_contents", lambda code, **_: code):
         return pysd.read_xmile(str(path), initialize=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from sim.core.loop import Clock
@@ -75,3 +76,10 @@ def test_an_unknown_name_or_label_is_refused(moment: dict[str, object]) -> None:
         tree(model, moment, "stafing")
     with pytest.raises(ValueError, match="'south' is no place; known are north, rest_nl"):
         tree(model, moment, "staffing", labels={"place": "south"})
+
+
+def test_what_no_step_records_is_said_to_be_so(moment: dict[str, object]) -> None:
+    line = tree(small.build(), {**moment, "commissioned": np.full((1,) * 8, np.nan)}, "commissioned")
+    assert line.startswith(
+        "commissioned = not recorded, MUSD2023/year/year · valve: Capacity taken into use."
+    )

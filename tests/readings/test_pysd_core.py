@@ -1,15 +1,15 @@
-"""An independent program re-runs the whole model: every stock of one member, every quarter, events included."""
+"""An independent program re-runs the whole model: every stock of a member, every quarter, with events."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import numpy as np
+
 from sim.core.vocabulary import Driver, Stock, Valve
 from sim.inputs.scenarios import compose
 from sim.run.block import prepare
 from sim.run.settings import Settings
-
 from tests.readings.replaying import differences, translate
 from tests.small import Recording
 

@@ -68,6 +68,7 @@ def test_present_value_is_discounted_from_2024(stored: Stored) -> None:
     factor = 1.0225 ** -np.arange(15)[:, None]
     assert money.present.mean == pytest.approx((paid * factor).sum(axis=0).mean())
     assert money.paid == pytest.approx(paid.sum(axis=0).mean())
+    assert not money.real
 
 
 def test_chance_of_growth_has_two_base_years(stored: Stored) -> None:
@@ -152,3 +153,19 @@ def test_summary_csv_is_a_row_a_figure(stored: Stored) -> None:
     assert table.loc["share", "difference_words"] in ("very_likely_up", "likely_up")
     assert table.loc["share", "start_year"] == 2023
     assert table.loc["public_money_present_value", "difference_mean"] > 0
+
+
+def test_constant_prices_are_discounted_where_recorded(tmp_path: Path) -> None:
+    run, base = recorded(4, 0.1), recorded(4)
+    for one in (run, base):
+        one.values["paid_real"] = one.values["paid"] / 2
+        one.units["paid_real"], one.axes["paid_real"] = "MEUR2023/year", ()
+    money, nominal = (
+        public_money(read_run(write_run(a, b, info(), tmp_path)))
+        for a, b in ((run, base), (recorded(4, 0.1), recorded(4)))
+    )
+    assert money is not None
+    assert nominal is not None
+    assert money.real
+    assert money.present.mean == pytest.approx(nominal.present.mean / 2)
+    assert money.paid == pytest.approx(nominal.paid)
