@@ -52,7 +52,7 @@ def explain(words: Sequence[str]) -> int:
     _say_if_older(info.identity, prepared)
     yearly = replace(settings, output={"every": "year", "variables": "all"})
     block = simulate(case, yearly, [asked.member])
-    known = {name: series[asked.year - first] for name, series in block.values.items()}
+    known = {name: series[asked.year - first] for name, series in block.variables.items()}
     values = _Values({**block.inputs, **known})
     for name in model.constants:
         equation = model.equation(name)
@@ -64,7 +64,7 @@ def explain(words: Sequence[str]) -> int:
     roots = [asked.name]
     outcome = model.outcomes.get(asked.name)
     if outcome is not None:
-        number = np.asarray(values[asked.name], dtype=float)
+        number = np.asarray(block.values[asked.name][asked.year - first], dtype=float)
         shown = " … ".join(f"{end:.6g}" for end in dict.fromkeys((float(number.min()), float(number.max()))))
         print(
             f"{asked.name} = {shown} {outcome.unit} · outcome: {outcome.words.splitlines()[0]} It is made of:"

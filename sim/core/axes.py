@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 AXES = ("seller", "market", "place", "segment", "cell", "level", "origin")
-"""Every array carries these axes in this order, length 1 where one does not apply, and the member axis last."""
+"""Every array carries these axes in this order, length 1 where one does not apply, and members last."""
 
 POSITION = {axis: position for position, axis in enumerate(AXES)}
 DIMENSIONS = len(AXES) + 1

@@ -38,7 +38,7 @@ class Clock:
 
     def edges(self) -> Array:
         """The moments between steps, (steps + 1,)."""
-        return self.start + np.arange(self.steps + 1) * self.dt
+        return np.asarray(self.start + np.arange(self.steps + 1) * self.dt, dtype=np.float64)
 
 
 class Agenda(Protocol):
@@ -84,7 +84,7 @@ def start_values(model: Model, inputs: Mapping[str, Any], drivers: Mapping[str, 
     for name in model.constants:
         equation = model.equation(name)
         values[name] = equation.function(*[values[need] for need in equation.arguments])
-    for name, it in model.of(Driver).items():
+    for name in model.of(Driver):
         values[name] = drivers[name][0]
     for name, it in model.of(Valve).items():
         values[name] = np.zeros(model.axes.shape(it.axes))
@@ -125,8 +125,8 @@ def integrate(
     driver, (steps, …, member). Each step: (1) events in [t, t + dt), reading the step before; (2) drivers and
     valves as their means over the step; (3) equations at t; (4) refuse non-finite values, naming the first;
     (5) record; (6) stocks += dt × (inflows − outflows). At the end the equations are seen once more, with the
-    last step's drivers and valves, so that levels are known at the last moment. Euler, because PySD knows nothing else and the same
-    equations must be re-run there. NonFinite names the first value that is none.
+    last step's drivers and valves, so that levels are known at the last moment. Euler, because PySD knows
+    nothing else and the same equations must be re-run there. NonFinite names the first value that is none.
     """
     stocks = _Stocks.make(model, members)
     at_start = start_values(model, {**inputs, CELLS: inputs.get(CELLS, model.axes.cells)}, drivers)
@@ -198,5 +198,6 @@ def _first_fault(model: Model, values: Mapping[str, Any], time: float) -> str:
                     if axis in it.axes
                 )
                 value = array[tuple(bad[0])]
-                return f"{each} is {value} at {time:.4f} ({where or 'no axes'}; member {bad[0][-1]} of the block; {it.where})"
+                member = f"member {bad[0][-1]} of the block"
+                return f"{each} is {value} at {time:.4f} ({where or 'no axes'}; {member}; {it.where})"
     return f"a sum of flows is not finite at {time:.4f}"

@@ -44,7 +44,7 @@ def kind_of(declaration: Declaration) -> str:
 def _read(
     modules: Iterable[ModuleType], faults: list[str]
 ) -> tuple[dict[str, Declaration], dict[str, Equation]]:
-    """All declarations of the modules by name, with stocks' flows turned into names; and the outcomes apart."""
+    """All declarations by name, with stocks' flows turned into names; and the outcomes apart."""
     found: dict[str, Declaration] = {}
     outcomes: dict[str, Equation] = {}
     names: dict[int, str] = {}
@@ -96,7 +96,7 @@ def _sort(wanted: Iterable[str], needs: Callable[[str], Iterable[str]]) -> list[
 
 @dataclass(frozen=True)
 class Model:
-    """Equations in the order in which they are evaluated, stocks with their flows, and what comes from outside."""
+    """Equations in their order of evaluation, stocks with their flows, and what comes from outside."""
 
     axes: Axes
     declarations: Mapping[str, Declaration]

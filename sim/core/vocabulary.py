@@ -67,14 +67,14 @@ class Driver(Declaration):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Valve(Declaration):
-    """The only door from events to stocks. A quantity is used once; a switch stays until it is turned back."""
+    """The only door from events to stocks. A quantity is used once; a switch stays until turned."""
 
     kind: str
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Delay(Declaration):
-    """A material delay of some order; the bound name is its outflow, what is under way stands in its stocks."""
+    """A material delay; the bound name is its outflow, what is under way stands in its stocks."""
 
     inflow: str
     time: str
@@ -138,7 +138,7 @@ flow = _equation("flow")
 initial = _equation("initial")
 outcome = _equation("outcome")
 measure = _equation("measure")
-"""A measurement outside the model: any numpy, several results by `names`; nothing may depend on it but outcomes."""
+"""A measurement outside the model: any numpy, several results by `names`; only outcomes may depend on it."""
 
 
 def stock(
@@ -152,7 +152,7 @@ def stock(
     signed: bool = False,
     source: str = "",
 ) -> Stock:
-    """Declare a stock; `initial` names a parameter or an initial equation; `signed` allows values below zero."""
+    """Declare a stock; `initial` names a parameter or an equation; `signed` allows values below zero."""
     return Stock(
         unit=unit,
         words=words,
@@ -187,7 +187,7 @@ def delay(inflow: str, time: str, order: int, initial: str = "", words: str = ""
 
 
 def smooth(of: str, time: str, initial: str = "", words: str = "") -> Smooth:
-    """A perception of `of` that adjusts within `time`; starts at its input, or at `initial` to break a circle."""
+    """A perception of `of` that adjusts within `time`; starts at its input, or at `initial`."""
     return Smooth(unit="", of=of, time=time, initial=initial, words=words, **_here())
 
 
@@ -198,7 +198,7 @@ def correction(
     half_life: str = "correction_half_life",
     words: str = "",
 ) -> Correction:
-    """Residual log(needed/model) while observing, where `where` is 1; afterwards it fades and is never cut."""
+    """Residual log(needed/model) while observing, where `where` is 1; afterwards it fades, never cut."""
     return Correction(
         unit="1",
         model=model,

@@ -39,4 +39,5 @@ def path(
     values = np.zeros((points, len(members)), dtype=complex)
     for point in range(1, points):
         values[point] = values[point - 1] * step + kick * shocks[point - 1]
-    return np.arange(points) * CLOCK, values.real
+    times = np.arange(points, dtype=np.float64) * CLOCK
+    return times, np.ascontiguousarray(values.real)

@@ -69,7 +69,16 @@ class Projects:
         # Names of streams are made once: they are asked for several times a project.
         self._streams = {
             what: [f"{what}/{label}" for label in self._labels]
-            for what in ("permit", "nitrogen", "nitrogen_wait", "construction", "patience", "abroad", "start", "fits")
+            for what in (
+                "permit",
+                "nitrogen",
+                "nitrogen_wait",
+                "construction",
+                "patience",
+                "abroad",
+                "start",
+                "fits",
+            )
         }
 
     def begin(self, state: Mapping[str, Array]) -> None:

@@ -1,4 +1,4 @@
-"""One block of members from draws to yearly figures: a function of its inputs, the same for any block size."""
+"""One block of members from draws to yearly figures: a function of its inputs, whatever the block size."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.axes import Array, Axes
-from sim.core.loop import Agenda, Observer, integrate
+from sim.core.loop import Agenda, NonFinite, Observer, integrate
 from sim.core.model import Model
 from sim.core.valves import Valves
 from sim.core.vocabulary import Valve
@@ -68,9 +68,14 @@ def _without_collection() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class BlockResult:
-    """Yearly (or quarterly) figures, (period, …, member), the log of events, and the sampled inputs."""
+    """Yearly (or quarterly) figures, (period, …, member), the log of events, and the sampled inputs.
+
+    `values`: outcomes; `variables`: the model's own, all of them where asked for, apart because an outcome may
+    carry the name of the variable that it shows.
+    """
 
     values: dict[str, Array]
+    variables: dict[str, Array]
     events: list[tuple[Any, ...]]
     inputs: dict[str, Array]
     members: tuple[int, ...]
@@ -99,9 +104,7 @@ def prepare(case: Case, settings: Settings, members: Sequence[int]) -> Prepared:
     valves = Valves(model.of(Valve), axes, len(members))
     agenda = agenda_for(case, axes, settings, parameters, members, valves)
     indicators = {name: axes.indicator(name) for name in axes.indicators}
-    return Prepared(
-        model, {**parameters, **indicators}, drivers, settings, tuple(members), valves, agenda
-    )
+    return Prepared(model, {**parameters, **indicators}, drivers, settings, tuple(members), valves, agenda)
 
 
 def recorded_names(model: Model, settings: Settings) -> list[str]:
@@ -109,7 +112,12 @@ def recorded_names(model: Model, settings: Settings) -> list[str]:
     constant = {*model.parameters, *model.axes.indicators, *model.constants, "cells"}
     needed = {name for it in model.outcomes.values() for name in it.arguments if name not in constant}
     if settings.output["variables"] == "all":
-        needed |= set(model.declarations) - {*constant, *model.of("initial"), *model.of("measure"), *model.of(Valve)}
+        needed |= set(model.declarations) - {
+            *constant,
+            *model.of("initial"),
+            *model.of("measure"),
+            *model.of(Valve),
+        }
     return sorted(needed)
 
 
@@ -121,10 +129,9 @@ def simulate(case: Case, settings: Settings, members: Sequence[int]) -> BlockRes
     recorder = Recorder(block.model, names, settings.clock, len(members), per_year)
     block.run(recorder)
     values = _outcomes(block, recorder)
-    if settings.output["variables"] == "all":
-        values = {**recorder.values, **values}
+    variables = recorder.values if settings.output["variables"] == "all" else {}
     events = getattr(block.agenda, "log", [])
-    return BlockResult(values, list(events), block.inputs, block.members)
+    return BlockResult(values, variables, list(events), block.inputs, block.members)
 
 
 def _outcomes(block: Prepared, recorder: Recorder) -> dict[str, Array]:
@@ -139,5 +146,7 @@ def _outcomes(block: Prepared, recorder: Recorder) -> dict[str, Array]:
         for name, it in model.outcomes.items():
             value = it.function(*[moment[need] for need in it.arguments])
             shape = model.axes.shape(it.axes, len(block.members))
+            if not np.isfinite(value).all():
+                raise NonFinite(f"outcome '{name}' is not finite in period {period} ({it.where})")
             results[name].append(np.broadcast_to(value, shape))
     return {name: np.stack(series) for name, series in results.items()}

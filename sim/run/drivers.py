@@ -13,6 +13,7 @@ from sim.ensemble.noise import path
 from sim.inputs.record import Record
 from sim.run.settings import Settings
 
+
 class Drivers:
     """Builds the step means of every driver for one block of members.
 
@@ -70,7 +71,13 @@ class Drivers:
         """Step means of a path that is zero before known until; (steps, member)."""
         horizon = max(0.0, self.settings.end - self.settings.known_until)
         times, values = path(
-            self.settings.seed, name, self.members, np.ceil(horizon * 16) / 16 + 1 / 16, spread, memory, period
+            self.settings.seed,
+            name,
+            self.members,
+            np.ceil(horizon * 16) / 16 + 1 / 16,
+            spread,
+            memory,
+            period,
         )
         times = np.concatenate([[self.settings.start - 1], self.settings.known_until + times])
         return linear_means(times, np.concatenate([values[:1] * 0, values]), self.edges)
@@ -82,9 +89,7 @@ class Drivers:
         return {**self._clockwork(), **self._market(), **self._dutch(), **self._noises(), **self._staff()}
 
     def _clockwork(self) -> dict[str, Array]:
-        observing = held_means(
-            [(self.settings.start, 1.0), (self.settings.known_until, 0.0)], self.edges
-        )
+        observing = held_means([(self.settings.start, 1.0), (self.settings.known_until, 0.0)], self.edges)
         ahead = self._ahead()
         mean_ahead = np.diff(0.5 * ahead**2) / np.diff(self.edges)
         return {"observing": self._common(observing), "years_ahead": self._common(mean_ahead)}
@@ -120,7 +125,7 @@ class Drivers:
         }
 
     def _held(self, means: Array) -> Array:
-        """The recorded path until known until and its last value afterwards: positive, finite, never used there."""
+        """The recorded path until known until and its last value afterwards: finite, never used there."""
         late = 0.5 * (self.edges[1:] + self.edges[:-1]) >= self.settings.known_until
         result = means.copy()
         if late.any() and not late.all():
@@ -135,7 +140,9 @@ class Drivers:
         for segment, name in self.observed["share_of_segment"].items():
             share = self.known[name].filled(self.first, self.last)
             weight = [x / part / all_ for x, part, all_ in zip(sales[segment], share, world, strict=True)]
-            result[segment] = self._held(AnnualRecord(self.first, tuple(weight)).means(self._ahead_of_time())[0])
+            result[segment] = self._held(
+                AnnualRecord(self.first, tuple(weight)).means(self._ahead_of_time())[0]
+            )
         return result
 
     def _china(self) -> Array:
@@ -156,15 +163,11 @@ class Drivers:
             equipment = np.repeat(long_run[None], len(self.edges) - 1, axis=0)
         chips = np.repeat(self._of_member("china_weight_chips")[None], len(self.edges) - 1, axis=0)
         is_chips = self.axes.indicators["counts_as_chips"][1]
-        columns = {
-            label: chips if label in is_chips else equipment for label in self.axes.labels["segment"]
-        }
+        columns = {label: chips if label in is_chips else equipment for label in self.axes.labels["segment"]}
         return self._by_label("segment", columns)
 
     def _downturn(self) -> Array:
-        depth, start, length = (
-            self._of_member(f"downturn_{what}") for what in ("depth", "start", "length")
-        )
+        depth, start, length = (self._of_member(f"downturn_{what}") for what in ("depth", "start", "length"))
         if not depth.any():
             return self._common(np.zeros(len(self.edges) - 1))
         columns = [
@@ -180,7 +183,7 @@ class Drivers:
     def dutch_sales(self) -> dict[str, tuple[float, ...]]:
         """Recorded Dutch sales by measured segment, MUSD a year, first to last recorded year."""
         usd = self.known["usd_per_eur"].filled(self.first, self.last)
-        result = {}
+        result: dict[str, tuple[float, ...]] = {}
         for segment, firms in self.observed["sales"].items():
             figures = np.zeros(self.last - self.first + 1)
             for firm in firms:
@@ -192,7 +195,7 @@ class Drivers:
                     own = np.array(series.filled(self.first, self.last))
                     own[: max(0, begin - self.first)] = 0.0
                 figures += own * rate
-            result[segment] = tuple(figures)
+            result[segment] = tuple(float(x) for x in figures)
         return result
 
     def _dutch(self) -> dict[str, Array]:
@@ -213,7 +216,7 @@ class Drivers:
         }
 
     def _ahead_of_time(self) -> Array:
-        """The edges as far ahead as a correction lags, so that what it makes is in time; the record's end holds."""
+        """The edges as far ahead as a correction lags, so that it is in time; the record's end holds."""
         return self.edges + float(self.inputs["correction_time"].reshape(-1)[0])
 
     def _until_known(self, means: Array) -> Array:
@@ -225,7 +228,7 @@ class Drivers:
     def _year_ends(self, name: str, first: Array | None = None) -> tuple[Array, Array]:
         """Step means of a recorded level and of its slope; a smooth path in log through the years' ends.
 
-        `first` (member,): the level at the model's start, where the record begins later. Returns (steps, member).
+        `first` (member,): the level at the start, where the record begins later. Returns (steps, member).
         """
         figures = self.known[name].figures
         times = [year + 1.0 for year in sorted(figures)]
@@ -234,7 +237,9 @@ class Drivers:
             times = [self.settings.start, *times]
             logs = np.concatenate([np.log(first)[None], np.repeat(logs, len(first), axis=1)])
         inside = np.clip(self.edges, times[0], times[-1])
-        path = PchipInterpolator(times, logs)(inside) if len(times) > 1 else np.repeat(logs, len(inside), axis=0)
+        path = (
+            PchipInterpolator(times, logs)(inside) if len(times) > 1 else np.repeat(logs, len(inside), axis=0)
+        )
         level = np.exp(path)
         return 0.5 * (level[1:] + level[:-1]), np.diff(level, axis=0) / np.diff(self.edges)[:, None]
 
@@ -280,5 +285,7 @@ class Drivers:
         }
 
     def _first_staff(self, cell: str) -> Array:
-        row = np.take(self.inputs["staff_2010"], self.axes.index("cell", cell), axis=POSITION["cell"]).reshape(-1)
+        row = np.take(
+            self.inputs["staff_2010"], self.axes.index("cell", cell), axis=POSITION["cell"]
+        ).reshape(-1)
         return np.broadcast_to(row, (len(self.members),))

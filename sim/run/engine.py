@@ -54,8 +54,9 @@ def _results(case: Case, settings: Settings, blocks: list[list[int]], workers: i
 def _together(case: Case, settings: Settings, blocks: list[BlockResult]) -> Recorded:
     axes = load_axes()
     model = build_model(case, axes)
-    names = list(blocks[0].values)
-    values = {name: np.concatenate([block.values[name] for block in blocks], axis=-1) for name in names}
+    every = [{**block.variables, **block.values} for block in blocks]
+    names = list(every[0])
+    values = {name: np.concatenate([one[name] for one in every], axis=-1) for name in names}
     owner = {each: name for name, it in model.of("measure").items() for each in it.names}
     declared = {
         name: model.outcomes[name] if name in model.outcomes else model.declarations[owner.get(name, name)]

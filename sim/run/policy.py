@@ -41,6 +41,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "support_caused": ("segment",),
     "training_places": ("place", "level"),
     "migration_pull_policy": ("origin",),
+    "stay_policy": ("origin",),
     "invited": ("place", "level", "origin"),
     "homes_policy": ("place",),
     "access": ("market", "segment"),
@@ -106,7 +107,7 @@ def _pay(book: _Book, it: Instrument) -> Array:
 
 def _research(driver: str) -> Callable[[_Book, Instrument], None]:
     def channel(book: _Book, it: Instrument) -> None:
-        """R&D that would not have been done: money × additionality, apart for large firms where that is known."""
+        """R&D that would not have been done: money × additionality, apart for large firms where known."""
         small = book.effect(it, "additionality")
         large = book.effect(it, "additionality_large") if "additionality_large" in it.effect else small
         part = float(it.targets.get("large_firms", 0.0))
@@ -119,6 +120,16 @@ def _training(book: _Book, it: Instrument) -> None:
     """Extra entrants: money over cost a head, less those who would have come anyway."""
     heads = _pay(book, it) / book.effect(it, "cost_per_head") * book.effect(it, "additionality")
     book.add("training_places", heads * book.shares(it, "place", "level"))
+
+
+def _retention(book: _Book, it: Instrument) -> None:
+    """A change, from a date on, of the part of foreign graduates who stay."""
+    since = float(it.delivery.get("starts", it.decided))
+    change = np.log1p(book.effect(it, "stay"))
+    chosen = book.shares(it, "origin") > 0
+    book.add("stay_policy", book.path(((since, 1.0),), it.delay_award) * change * chosen)
+    if it.money:
+        _pay(book, it)
 
 
 def _migration(book: _Book, it: Instrument) -> None:
@@ -150,6 +161,7 @@ CHANNELS: dict[str, Callable[[_Book, Instrument], None]] = {
     "direct_rd_support": _research("support_caused"),
     "training": _training,
     "migration": _migration,
+    "retention": _retention,
     "housing": _housing,
     "grid_capacity": _only_money,
 }

@@ -22,17 +22,21 @@ def is_level(model: Model, name: str) -> bool:
 class Recorder:
     """Means and end values of the named variables, period by period; periods are `per_year` to the year."""
 
-    def __init__(self, model: Model, names: Sequence[str], clock: Clock, members: int, per_year: int = 1) -> None:
+    def __init__(
+        self, model: Model, names: Sequence[str], clock: Clock, members: int, per_year: int = 1
+    ) -> None:
         self._steps = round(1 / (clock.dt * per_year))
         self.periods = clock.steps // self._steps
-        shape = {name: model.axes.shape(model.declarations[_owner(model, name)].axes, members) for name in names}
+        shape = {
+            name: model.axes.shape(model.declarations[_owner(model, name)].axes, members) for name in names
+        }
         self.values: dict[str, Array] = {name: np.zeros((self.periods, *shape[name])) for name in names}
         level = {name: is_level(model, _owner(model, name)) for name in names}
         self._levels = [name for name in names if level[name]]
         self._means = [name for name in names if not level[name]]
 
     def see(self, step: int, values: Mapping[str, Any]) -> None:
-        """Add a step to its period's means; at a period's first moment take the levels that end the one before."""
+        """Add a step to its period's means; at a period's first moment take the levels that end the last."""
         period, within = divmod(step, self._steps)
         if within == 0 and period > 0:
             for name in self._levels:

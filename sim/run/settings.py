@@ -10,7 +10,7 @@ from sim.core.loop import Clock
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run needs besides its case; dates and lengths in years. Values are checked in `sim.run.words`."""
+    """What a run needs besides its case; dates and lengths in years. `sim.run.words` checks the values."""
 
     start: float = 2010.0
     end: float = 2039.0

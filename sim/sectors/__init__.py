@@ -1,4 +1,4 @@
-"""The sectors of the model: a module of equations each, which import the vocabulary and nothing else of ours."""
+"""The sectors: a module of equations each, which imports the vocabulary and nothing else of ours."""
 
 from sim.sectors import (
     accounts,

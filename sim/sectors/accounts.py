@@ -62,9 +62,12 @@ def dutch_backlog_eur(dutch_backlog, usd_per_eur, dutch_sales, dutch_sales_const
     return dutch_backlog * ratio(dutch_sales, dutch_sales_constant_fx, 1) / usd_per_eur
 
 
-@auxiliary("MEUR2023/year", axes=("place",), source="Value added over output: CBS, annual reports; see parameter")
-def value_added(realised_output, service_sales, price_index, cell_share, value_added_share, real_usd_per_eur,
-                cells):
+@auxiliary(
+    "MEUR2023/year", axes=("place",), source="Value added over output: CBS, annual reports; see parameter"
+)
+def value_added(
+    realised_output, service_sales, price_index, cell_share, value_added_share, real_usd_per_eur, cells
+):
     """Value added by place at 2023 prices and the reference exchange rate."""
     service = cells.spread(service_sales / price_index, "segment") * cell_share
     made = (realised_output + service) * cells.spread(value_added_share, "segment")

@@ -25,10 +25,16 @@ proposed = valve("MUSD2023/year/year", "Expansion proposed.", axes=("cell",), ki
 permitted = valve("MUSD2023/year/year", "Expansion that got its permit.", axes=("cell",), kind="quantity")
 connected = valve("MUSD2023/year/year", "Expansion that got power.", axes=("cell",), kind="quantity")
 commissioned = valve("MUSD2023/year/year", "Expansion taken into use.", axes=("cell",), kind="quantity")
-dropped_at_permit = valve("MUSD2023/year/year", "Given up, waiting for a permit.", axes=("cell",), kind="quantity")
+dropped_at_permit = valve(
+    "MUSD2023/year/year", "Given up, waiting for a permit.", axes=("cell",), kind="quantity"
+)
 dropped_at_grid = valve("MUSD2023/year/year", "Given up, waiting for power.", axes=("cell",), kind="quantity")
-abroad_at_permit = valve("MUSD2023/year/year", "Gone abroad, waiting for a permit.", axes=("cell",), kind="quantity")
-abroad_at_grid = valve("MUSD2023/year/year", "Gone abroad, waiting for power.", axes=("cell",), kind="quantity")
+abroad_at_permit = valve(
+    "MUSD2023/year/year", "Gone abroad, waiting for a permit.", axes=("cell",), kind="quantity"
+)
+abroad_at_grid = valve(
+    "MUSD2023/year/year", "Gone abroad, waiting for power.", axes=("cell",), kind="quantity"
+)
 
 
 # What firms plan ------------------------------------------------------------------------------------------
@@ -92,7 +98,9 @@ def capacity_wanted(expected_orders, growth_planned, planning_horizon, normal_ut
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
-def under_way(investment_pending, waiting_permit, waiting_grid, under_construction, built_unqueued__under_way):
+def under_way(
+    investment_pending, waiting_permit, waiting_grid, under_construction, built_unqueued__under_way
+):
     """Capacity ordered and not yet in use."""
     queued = investment_pending + waiting_permit + waiting_grid + under_construction
     return queued + built_unqueued__under_way
@@ -184,8 +192,9 @@ under_construction = stock(
 
 
 @initial("MUSD2023/year", axes=("cell",))
-def capacity_initial(backlog_initial, delivery_time, is_dutch, price_index, location_share_2010, normal_utilisation,
-                     cells):
+def capacity_initial(
+    backlog_initial, delivery_time, is_dutch, price_index, location_share_2010, normal_utilisation, cells
+):
     """Capacity for the sales of the start year at normal utilisation."""
     volume = total(is_dutch * total(backlog_initial, "market") / delivery_time, "seller") / price_index
     return cells.spread(volume / normal_utilisation, "segment") * location_share_2010
@@ -247,7 +256,9 @@ def site_power_initial(capacity_initial, mw_per_output, power_margin, cells):
 @flow("MW/year", axes=("cell",))
 def power_gained(connected, built_unqueued, capacity_on_record, mw_per_output, power_margin, cells):
     """New connections, made for the capacity that they serve."""
-    return (connected + built_unqueued + capacity_on_record) * cells.spread(mw_per_output * power_margin, "segment")
+    return (connected + built_unqueued + capacity_on_record) * cells.spread(
+        mw_per_output * power_margin, "segment"
+    )
 
 
 @flow("MW/year", axes=("cell",))
@@ -308,9 +319,16 @@ def productivity(output_per_person, productivity_residual):
 
 
 @auxiliary("person", axes=("cell",))
-def staff_wanted(desired_output, productivity):
-    """People whom the desired output needs, all levels together."""
+def staff_for_output(desired_output, productivity):
+    """People whom today's desired output needs, all levels together."""
     return desired_output / productivity
+
+
+staff_wanted = smooth(
+    "staff_for_output",
+    time="staff_planning_time",
+    words="People whom firms plan to have, not every swing followed.",
+)
 
 
 # Output: the least of what is desired and all limits ------------------------------------------------------
@@ -381,7 +399,7 @@ def dutch_output(realised_output, price_index, cells):
     source="Shapley value of the largest loss (airport game: Littlechild & Owen 1973)",
 )
 def what_binds(desired_output, demand_limit, people_limit, power_limit, volume_capacity, access_limit):
-    """The gap between desired and realised output, shared among the limits that are tight enough to cause it."""
+    """The gap between desired and realised output, shared among the limits tight enough to cause it."""
     limits = np.stack(
         np.broadcast_arrays(demand_limit, people_limit, power_limit, volume_capacity, access_limit)
     )

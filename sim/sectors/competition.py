@@ -15,13 +15,17 @@ recorded_dutch_sales = driver(
     axes=("segment",),
     source="Annual reports",
 )
-recorded_backlog = driver("MEUR", "Backlog of Dutch firms, record.", axes=("segment",), source="Annual reports")
+recorded_backlog = driver(
+    "MEUR", "Backlog of Dutch firms, record.", axes=("segment",), source="Annual reports"
+)
 recorded_backlog_slope = driver("MEUR/year", "Yearly change of recorded backlog.", axes=("segment",))
 recorded_dutch_slope = driver("MUSD/year/year", "Yearly change of recorded sales.", axes=("segment",))
 access = driver("1", "Part of orders that may be delivered.", axes=("market", "segment"))
 
 
-@auxiliary("1", axes=("seller",), source="A weaker euro makes euro prices cheaper in dollars: share counted in USD")
+@auxiliary(
+    "1", axes=("seller",), source="A weaker euro makes euro prices cheaper in dollars: share counted in USD"
+)
 def currency_factor(usd_per_eur, reference_usd_per_eur, euro_invoiced, is_dutch):
     """Dollars received for a sale worth one dollar at the reference rate."""
     return 1 + is_dutch * ((usd_per_eur / reference_usd_per_eur) ** euro_invoiced - 1)
@@ -68,7 +72,9 @@ def dutch_orders_needed(
     return dutch_sales_on_record + build + (backlog_on_record - dutch_backlog) / backlog_correction_time
 
 
-@auxiliary("1", axes=("seller", "segment"), source="Elasticity: effect_parameters.csv share_elasticity_rd_stock")
+@auxiliary(
+    "1", axes=("seller", "segment"), source="Elasticity: effect_parameters.csv share_elasticity_rd_stock"
+)
 def technology(
     knowledge, knowledge_reference, share_elasticity_rd_stock, knowledge_floor, is_dutch, rivals_react
 ):
@@ -83,7 +89,9 @@ def waiting_penalty(delivery_perceived, normal_delivery_time, delay_sensitivity,
     return delay_sensitivity * substitutability * np.log(delivery_perceived / normal_delivery_time)
 
 
-@auxiliary("1", axes=("seller", "segment"), source="Price response: assumption; labour part of cost: annual reports")
+@auxiliary(
+    "1", axes=("seller", "segment"), source="Price response: assumption; labour part of cost: annual reports"
+)
 def cost_penalty(wage_of_segment, is_dutch, price_sensitivity, labour_cost_share):
     """Dutch wages above their reference raise cost and lose orders."""
     return is_dutch * price_sensitivity * labour_cost_share * np.log(wage_of_segment)
@@ -101,7 +109,12 @@ def attraction(opening_pull, technology, waiting_penalty, cost_penalty):
     return opening_pull + technology - waiting_penalty - cost_penalty
 
 
-standing = smooth("attraction", time="adoption_time", initial="opening_pull", words="Attraction as buyers have come to see it.")
+standing = smooth(
+    "attraction",
+    time="adoption_time",
+    initial="opening_pull",
+    words="Attraction as buyers have come to see it.",
+)
 
 
 @auxiliary("1", axes=("seller", "market", "segment"))
@@ -121,7 +134,9 @@ def dutch_odds(share_plain, market_weight, is_dutch):
 @auxiliary("1", axes=("segment",))
 def dutch_odds_needed(dutch_orders_needed, rival_orders_needed, odds_floor):
     """Dutch odds that the record implies."""
-    return np.maximum(dutch_orders_needed, 0) / np.maximum(rival_orders_needed, odds_floor * dutch_orders_needed)
+    return np.maximum(dutch_orders_needed, 0) / np.maximum(
+        rival_orders_needed, odds_floor * dutch_orders_needed
+    )
 
 
 @auxiliary("MUSD/year", axes=("segment",), source="Record of the segment less the record of Dutch firms")
@@ -141,7 +156,9 @@ def rival_orders_needed(
     world = counts_as_chips * chip_sales_ahead + (1 - counts_as_chips) * equipment_sales_ahead
     slope = counts_as_chips * recorded_chip_slope + (1 - counts_as_chips) * recorded_equipment_slope
     build = normal_delivery_time * (slope * spending_share - recorded_dutch_slope)
-    return np.maximum(world * spending_share - dutch_sales_on_record + build, odds_floor * world * spending_share)
+    return np.maximum(
+        world * spending_share - dutch_sales_on_record + build, odds_floor * world * spending_share
+    )
 
 
 share_residual = correction(
@@ -204,7 +221,7 @@ delivery_residual = correction(
 
 @auxiliary("year", axes=("seller", "segment"), source="Backlog over sales, annual reports")
 def delivery_time(normal_delivery_time, delivery_residual, is_dutch):
-    """Time within which the backlog may be drawn; the residual holds what held deliveries up on the record."""
+    """Time within which the backlog may be drawn; the residual holds what held up deliveries on record."""
     return normal_delivery_time * np.exp(is_dutch * delivery_residual)
 
 
@@ -227,7 +244,9 @@ def shipments(backlog, delivery_time, filled):
     return backlog / delivery_time * filled
 
 
-@flow("MUSD/year", axes=("seller", "market", "segment"), source="Who can go elsewhere does not wait: assumption")
+@flow(
+    "MUSD/year", axes=("seller", "market", "segment"), source="Who can go elsewhere does not wait: assumption"
+)
 def cancellations(backlog, filled, substitutability, cancellation_time):
     """Orders withdrawn because they cannot be delivered in time."""
     return substitutability * backlog * (1 - filled) / cancellation_time
@@ -297,14 +316,18 @@ def sales(shipments, currency_factor):
     return total(shipments, "market") * currency_factor
 
 
-@auxiliary("MUSD/year", source="What all sellers ship and the part of the market in which no Dutch firm sells")
+@auxiliary(
+    "MUSD/year", source="What all sellers ship and the part of the market in which no Dutch firm sells"
+)
 def world_equipment_sales(sales, equipment_demand, spending_share, counts_as_equipment):
     """World equipment sales."""
     rest = equipment_demand * (1 - total(counts_as_equipment * spending_share, "segment"))
     return total(counts_as_equipment * sales, "seller", "segment") + rest
 
 
-@auxiliary("MUSD/year", source="What all sellers ship and the part of the market in which no Dutch firm sells")
+@auxiliary(
+    "MUSD/year", source="What all sellers ship and the part of the market in which no Dutch firm sells"
+)
 def world_chip_sales(sales, chip_demand, spending_share, counts_as_chips):
     """World semiconductor sales."""
     rest = chip_demand * (1 - total(counts_as_chips * spending_share, "segment"))

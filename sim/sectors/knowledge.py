@@ -1,7 +1,7 @@
 """Knowledge: R&D spending becomes knowledge after years, ages, and leaks to rivals.
 
-Every seller spends a part of its sales. What policy causes comes on top for Dutch firms. R&D counts in volume,
-after wages, and is limited by people and not by money alone.
+Every seller spends a part of its sales. What policy causes comes on top for Dutch firms. R&D counts in
+volume, after wages, and is limited by people and not by money alone.
 """
 
 import numpy as np
@@ -21,7 +21,9 @@ def rd_caused(tax_credit_caused, support_caused, aid_caused):
     return tax_credit_caused + support_caused + aid_caused
 
 
-@auxiliary("MUSD/year", axes=("seller", "segment"), source="R&D over sales: annual reports, data/record/market.csv")
+@auxiliary(
+    "MUSD/year", axes=("seller", "segment"), source="R&D over sales: annual reports, data/record/market.csv"
+)
 def rd_spending(sales_expected, rd_intensity, rd_effort, rd_caused, usd_per_eur, is_dutch, policy_reaches_rd):
     """R&D budgets in money of the day."""
     own = sales_expected * rd_intensity * rd_effort
@@ -59,7 +61,9 @@ def obsolescence(knowledge, obsolescence_rate):
     return knowledge * obsolescence_rate
 
 
-@flow("MUSD2023/year", axes=("seller", "segment"), source="Leakage: assumption, effect_parameters.csv leakage_*")
+@flow(
+    "MUSD2023/year", axes=("seller", "segment"), source="Leakage: assumption, effect_parameters.csv leakage_*"
+)
 def imitation(knowledge, imitation_rate, segment_leader):
     """Followers learn a part of the distance to the leader each year."""
     return imitation_rate * np.maximum(0, segment_leader - knowledge)

@@ -2,7 +2,7 @@
 
 Demand is what buyers want to spend; world sales are what all sellers ship (sector competition). The trend
 grows at an uncertain rate; around it run a chip cycle, which equipment follows amplified, and shocks. A
-segment's weight in spending is a force of its own: without it the equipment share of 2023 cannot be explained.
+segment's weight in spending is a force of its own: nothing else explains the equipment share of 2023.
 """
 
 import numpy as np
@@ -19,8 +19,12 @@ weight_noise = driver("1", "Disturbance of a segment's weight in spending, log."
 downturn = driver("1", "Log change of demand in an imposed downturn (overlay); 0 otherwise.")
 recorded_chip_sales = driver("MUSD/year", "World semiconductor sales, record.", source="WSTS and SIA")
 recorded_equipment_sales = driver("MUSD/year", "World equipment sales, record.", source="SEMI")
-chip_sales_ahead = driver("MUSD/year", "World semiconductor sales on record, as far ahead as a correction lags.")
-equipment_sales_ahead = driver("MUSD/year", "World equipment sales on record, as far ahead as a correction lags.")
+chip_sales_ahead = driver(
+    "MUSD/year", "World semiconductor sales on record, as far ahead as a correction lags."
+)
+equipment_sales_ahead = driver(
+    "MUSD/year", "World equipment sales on record, as far ahead as a correction lags."
+)
 recorded_chip_slope = driver("MUSD/year/year", "Yearly change of recorded chip sales.")
 recorded_equipment_slope = driver("MUSD/year/year", "Yearly change of recorded equipment sales.")
 recorded_weight = driver("1", "A segment's part of its world total, record.", axes=("segment",))
@@ -67,14 +71,15 @@ equipment_trend = stock(
 )
 
 
-
 chip_residual = correction("chip_trend", needed="chip_sales_ahead", half_life="cycle_half_life")
 equipment_residual = correction(
     "equipment_trend", needed="equipment_sales_ahead", half_life="cycle_half_life"
 )
 
 
-@auxiliary("MUSD/year", source="Trend times cycle; cycle: effect_parameters.csv cycle_length, cycle_amplitude_*")
+@auxiliary(
+    "MUSD/year", source="Trend times cycle; cycle: effect_parameters.csv cycle_length, cycle_amplitude_*"
+)
 def chip_demand(chip_trend, chip_residual, chip_noise, downturn):
     """World demand for chips, in money of the day."""
     return chip_trend * np.exp(chip_residual + chip_noise + downturn)
@@ -90,9 +95,7 @@ def equipment_demand(
 
 
 @auxiliary("MUSD/year", axes=("segment",))
-def family_demand(
-    equipment_demand, chip_demand, counts_as_equipment, counts_as_chips, counts_in_supply
-):
+def family_demand(equipment_demand, chip_demand, counts_as_equipment, counts_as_chips, counts_in_supply):
     """The world total that a segment belongs to; suppliers and packaging hang on equipment."""
     return (counts_as_equipment + counts_in_supply) * equipment_demand + counts_as_chips * chip_demand
 
@@ -108,7 +111,9 @@ weight_residual = correction(
 )
 
 
-@auxiliary("1", axes=("segment",), source="Segment weights: data/record/market.csv; assumptions where no record")
+@auxiliary(
+    "1", axes=("segment",), source="Segment weights: data/record/market.csv; assumptions where no record"
+)
 def weight_odds(segment_weight, weight_residual, weight_growth, years_ahead, weight_noise):
     """A segment's pull on spending before all pulls are made to add up to one."""
     return segment_weight * np.exp(weight_residual + weight_growth * years_ahead + weight_noise)

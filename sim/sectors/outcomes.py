@@ -1,7 +1,7 @@
 """What a reader sees: outcomes by their fixed names, from yearly figures.
 
-A flow's yearly figure is its mean over the year, a level's its value at the year's end; a share is a ratio of
-yearly sums. Nothing in the model reads an outcome; an outcome may carry the name of the variable that it shows.
+A flow's yearly figure is its mean over the year, a level's its value at the year's end; a share is a ratio
+of yearly sums. Nothing in the model reads an outcome; it may carry the name of the variable that it shows.
 """
 
 from sim.core.vocabulary import outcome, ratio, total

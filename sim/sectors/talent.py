@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.core.vocabulary import auxiliary, delay, driver, flow, initial, ratio, stock, total
 
+stay_policy = driver("1", "Log change of the part of graduates who stay, by policy.", axes=("origin",))
 training_places = driver("person/year", "Extra entrants that policy causes.", axes=("place", "level"))
 
 
@@ -104,9 +105,10 @@ def graduated_initial(graduates, choice_time):
 
 
 @auxiliary("1", axes=("place", "origin"), source="Nuffic and CBS: stay rates by origin and by place of study")
-def staying(stay_rate, stay_exponent, rent_pressure, rent_on_staying):
-    """Part of graduates who stay: by origin, helped by the place of study, hindered by rents."""
-    return stay_rate ** (stay_exponent * rent_pressure**rent_on_staying)
+def staying(stay_rate, stay_exponent, rent_pressure, rent_on_staying, stay_policy):
+    """Part of graduates who stay: by origin, helped by place of study and policy, hindered by rents."""
+    unhelped = stay_rate ** (stay_exponent * rent_pressure**rent_on_staying)
+    return np.minimum(1, unhelped * np.exp(stay_policy))
 
 
 @auxiliary(

@@ -1,4 +1,4 @@
-"""Closed books over a whole run with events: people, capacity, orders, money, power and homes are conserved."""
+"""Closed books over a whole run with events: people, capacity, orders, money, power, homes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ class Ledger:
         self.dt = prepared.settings.dt
         self.stocks = prepared.model.of(Stock)
         names = {flow for it in self.stocks.values() for flow in (*it.inflows, *it.outflows)}
-        self.flows = sorted(names | {each for book in BOOKS.values() for side in ("in", "out") for each in book[side]})
+        self.flows = sorted(
+            names | {each for book in BOOKS.values() for side in ("in", "out") for each in book[side]}
+        )
         self.through: dict[str, Any] = dict.fromkeys(self.flows, 0.0)
         self.first: dict[str, Array] = {}
         self.last: dict[str, Array] = {}
@@ -97,8 +99,9 @@ def test_no_flow_of_a_book_is_forgotten(ledger: Ledger) -> None:
         out = {flow for each in how["stocks"] for flow in ledger.stocks[each].outflows}
         edge = (into ^ out) - named
         paired = {
-            "graduates_seeking", "graduates_outside", "choosing_sector", "choosing_other", "migrants", "migrant_arrivals",
-            "leaving_for_lead", "joining_lead", "started_unqueued", "abroad_at_permit", "abroad_at_grid",
+            "graduates_seeking", "graduates_outside", "choosing_sector", "choosing_other",
+            "migrants", "migrant_arrivals", "leaving_for_lead", "joining_lead", "started_unqueued",
+            "abroad_at_permit", "abroad_at_grid",
         }  # fmt: skip
         assert edge <= paired, (name, edge)
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.engine.conftest import NO_EVENTS, QUIET, Watch, block
 
 from sim.inputs.scenarios import Case
+from tests.engine.conftest import NO_EVENTS, QUIET, Watch, block
 
 STOCKS = ("knowledge", "backlog", "experienced", "homes", "volume_capacity", "chip_trend")
 

@@ -1,4 +1,4 @@
-"""The same run gives the same bits: alone, in any block, with any number of workers, in any step of a sweep."""
+"""The same run gives the same bits: alone, in any block, with any number of workers."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def test_more_members_leave_the_first_as_they_were(case: Callable[..., Case], to
         np.testing.assert_array_equal(series, more.values[name][..., :6], err_msg=name)
 
 
-def test_a_parameter_set_to_its_own_value_changes_no_bit(case: Callable[..., Case], together: Recorded) -> None:
+def test_a_parameter_set_to_its_own_value_changes_no_bit(
+    case: Callable[..., Case], together: Recorded
+) -> None:
     same = run_case(case("ipcei_boost", parameters={"trend_growth": 0.067, "adoption_time": 2.0}), SHORT)
     assert_same(same, together)
 

@@ -1,7 +1,7 @@
 """The regional sectors as a model of their own: what other sectors give stands here as plain series.
 
-`build` wires them with a small sector that takes staff wanted from a driver; `simulate` runs it for one member
-at central values, with a grid that grants what is free.
+`build` wires them with a small sector that takes staff wanted from a driver; `simulate` runs it for one
+member at central values, with a grid that grants what is free.
 """
 
 import types
