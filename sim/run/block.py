@@ -70,7 +70,7 @@ def _without_collection() -> Iterator[None]:
 class BlockResult:
     """Yearly (or quarterly) figures, (period, …, member), the log of events, and the sampled inputs.
 
-    `values`: outcomes; `variables`: the model's own, all of them where asked for, apart because an outcome may
+    `values`: outcomes; `variables`: the model's own, where all are asked for; apart because an outcome may
     carry the name of the variable that it shows.
     """
 

@@ -1,0 +1,165 @@
+"""Investment: how much capacity firms want, where, and the way from decision to use.
+
+Expected orders decide how much is wanted; the expected wait decides where. Expansion in the Netherlands
+queues for permit, grid and builders (events), and what waits too long goes abroad.
+"""
+
+import numpy as np
+
+from sim.core.vocabulary import auxiliary, delay, flow, initial, ratio, smooth, stock, total, valve
+
+proposed = valve("MUSD2023/year/year", "Expansion proposed.", axes=("cell",), kind="quantity")
+permitted = valve("MUSD2023/year/year", "Expansion that got its permit.", axes=("cell",), kind="quantity")
+connected = valve("MUSD2023/year/year", "Expansion that got power.", axes=("cell",), kind="quantity")
+commissioned = valve("MUSD2023/year/year", "Expansion taken into use.", axes=("cell",), kind="quantity")
+dropped_at_permit = valve(
+    "MUSD2023/year/year", "Given up, waiting for a permit.", axes=("cell",), kind="quantity"
+)
+dropped_at_grid = valve("MUSD2023/year/year", "Given up, waiting for power.", axes=("cell",), kind="quantity")
+abroad_at_permit = valve(
+    "MUSD2023/year/year", "Gone abroad, waiting for a permit.", axes=("cell",), kind="quantity"
+)
+abroad_at_grid = valve(
+    "MUSD2023/year/year", "Gone abroad, waiting for power.", axes=("cell",), kind="quantity"
+)
+
+
+@auxiliary("MUSD2023/year", axes=("segment",))
+def dutch_orders_volume(orders, is_dutch, price_index):
+    """Orders of Dutch firms in volume."""
+    return total(is_dutch * orders, "seller", "market") / price_index
+
+
+expected_orders = smooth("dutch_orders_volume", time="expectation_time", words="Orders that firms plan for.")
+
+
+@auxiliary("MUSD2023/year", axes=("cell",))
+def plan(expected_orders, cell_share, cells):
+    """Output that a cell plans: expected orders."""
+    return cells.spread(expected_orders, "segment") * cell_share
+
+
+@auxiliary("year", axes=("cell",))
+def expected_wait(grid_wait_perceived, permit_wait_normal, is_abroad, cells):
+    """The wait that firms expect before they may build and connect."""
+    return cells.spread((1 - is_abroad) * (grid_wait_perceived + permit_wait_normal), "place")
+
+
+@auxiliary("1", axes=("cell",), source="Relocation: effect_parameters.csv relocation_intent_*; assumption")
+def location_pull(cell_share, expected_wait, wait_sensitivity, permit_wait_normal):
+    """Where firms put the next unit of capacity: where they are, less where they must wait."""
+    return cell_share * np.exp(-wait_sensitivity * np.maximum(0, expected_wait - permit_wait_normal))
+
+
+@auxiliary("1", axes=("cell",))
+def location_share(location_pull, cells):
+    """The part of a segment's next investment that goes to a cell."""
+    segment = cells.total(location_pull, "segment")
+    return ratio(location_pull, cells.spread(segment, "segment"), 0)
+
+
+long_run_orders = smooth("dutch_orders_volume", time="planning_memory", words="Orders of the last years.")
+
+
+@auxiliary("1/year", axes=("segment",), source="Trend extrapolation: Sterman 2000, chapter 16")
+def growth_planned(expected_orders, long_run_orders, planning_memory, expectation_time, planned_growth):
+    """Growth that firms count on: what they have seen of late, at least the ordinary."""
+    seen = (expected_orders / long_run_orders - 1) / (planning_memory - expectation_time)
+    return np.maximum(planned_growth, seen)
+
+
+@auxiliary("MUSD2023/year", axes=("segment",), source="Firms plan ahead of the lead time of a project")
+def capacity_wanted(expected_orders, growth_planned, planning_horizon, normal_utilisation):
+    """Capacity for the orders expected when it will be ready, at normal utilisation."""
+    return expected_orders * (1 + growth_planned * planning_horizon) / normal_utilisation
+
+
+@auxiliary("MUSD2023/year", axes=("cell",))
+def under_way(
+    investment_pending, waiting_permit, waiting_grid, under_construction, built_unqueued__under_way
+):
+    """Capacity ordered and not yet in use."""
+    queued = investment_pending + waiting_permit + waiting_grid + under_construction
+    return queued + built_unqueued__under_way
+
+
+@auxiliary("MUSD2023/year", axes=("cell",))
+def capacity_gap(capacity_wanted, volume_capacity, under_way, location_share, cells):
+    """What the segment still lacks, put where investment goes."""
+    segment = capacity_wanted - cells.total(volume_capacity + under_way, "segment")
+    return cells.spread(np.maximum(0, segment), "segment") * location_share
+
+
+@flow("MUSD2023/year/year", axes=("cell",))
+def capacity_ordering(capacity_gap, ordering_time, projects_live, is_abroad, cells):
+    """Investment that has to ask for permit and power."""
+    queued = projects_live * cells.spread(1 - is_abroad, "place")
+    return queued * capacity_gap / ordering_time
+
+
+@auxiliary("MUSD2023/year/year", axes=("cell",))
+def ordering_unqueued(capacity_gap, ordering_time, projects_live, is_abroad, cells):
+    """Investment abroad, and all investment where projects are switched off: ordinary lead time, no queue."""
+    queued = projects_live * cells.spread(1 - is_abroad, "place")
+    return (1 - queued) * capacity_gap / ordering_time
+
+
+@auxiliary("MUSD2023/year/year", axes=("cell",))
+def diverted(abroad_at_permit, abroad_at_grid, is_abroad, cells):
+    """What left the queue for abroad starts there anew."""
+    segment = cells.total(abroad_at_permit + abroad_at_grid, "segment")
+    return cells.spread(segment, "segment") * cells.spread(is_abroad, "place")
+
+
+@flow("MUSD2023/year/year", axes=("cell",))
+def started_unqueued(ordering_unqueued, diverted):
+    """All building that meets no queue."""
+    return ordering_unqueued + diverted
+
+
+@initial("MUSD2023/year/year", axes=("cell",))
+def started_initial(capacity_initial, planned_growth, projects_live, is_abroad, cells):
+    """At the start firms build abroad at the growth that they count on."""
+    return capacity_initial * planned_growth * (1 - projects_live * cells.spread(1 - is_abroad, "place"))
+
+
+built_unqueued = delay(
+    "started_unqueued",
+    time="ordinary_lead_time",
+    order=3,
+    initial="started_initial",
+    words="Capacity built without a queue.",
+)
+
+investment_pending = stock(
+    "MUSD2023/year",
+    "Investment decided, not yet a whole project.",
+    axes=("cell",),
+    initial="projects_at_start",
+    inflows=[capacity_ordering],
+    outflows=[proposed],
+)
+waiting_permit = stock(
+    "MUSD2023/year",
+    "Expansion that waits for a permit.",
+    axes=("cell",),
+    initial="projects_at_start",
+    inflows=[proposed],
+    outflows=[permitted, dropped_at_permit, abroad_at_permit],
+)
+waiting_grid = stock(
+    "MUSD2023/year",
+    "Expansion that waits for power.",
+    axes=("cell",),
+    initial="projects_at_start",
+    inflows=[permitted],
+    outflows=[connected, dropped_at_grid, abroad_at_grid],
+)
+under_construction = stock(
+    "MUSD2023/year",
+    "Expansion being built.",
+    axes=("cell",),
+    initial="projects_at_start",
+    inflows=[connected],
+    outflows=[commissioned],
+)

@@ -1,0 +1,172 @@
+"""Output: the least of what is desired and all limits, and which limit takes how much.
+
+People, contracted power, capacity, orders and licences each set a limit: a hard minimum.
+"""
+
+import numpy as np
+
+from sim.core.vocabulary import auxiliary, correction, flow, initial, measure, ratio, smooth, stock, total
+
+
+@initial("MW", axes=("cell",))
+def site_power_initial(capacity_initial, mw_per_output, power_margin, cells):
+    """Contracts of the start year cover capacity with a margin."""
+    return capacity_initial * cells.spread(mw_per_output * power_margin, "segment")
+
+
+@flow("MW/year", axes=("cell",))
+def power_gained(connected, built_unqueued, capacity_on_record, mw_per_output, power_margin, cells):
+    """New connections, made for the capacity that they serve."""
+    return (connected + built_unqueued + capacity_on_record) * cells.spread(
+        mw_per_output * power_margin, "segment"
+    )
+
+
+@flow("MW/year", axes=("cell",))
+def power_given_up(site_power, ageing, renewal, volume_capacity):
+    """Contracts that end with capacity that is not renewed."""
+    return site_power * ratio(ageing - renewal, volume_capacity, 0)
+
+
+site_power = stock(
+    "MW",
+    "Contracted power on the sites of a cell.",
+    axes=("cell",),
+    initial="site_power_initial",
+    inflows=[power_gained],
+    outflows=[power_given_up],
+)
+
+
+@flow("MUSD2023/person/year/year", axes=("cell",), source="Labour productivity: assumption")
+def productivity_gain(output_per_person, productivity_growth, cells):
+    """More output per person every year."""
+    return output_per_person * cells.spread(productivity_growth, "segment")
+
+
+@initial("MUSD2023/person/year", axes=("cell",))
+def output_per_person_initial(capacity_initial, normal_utilisation, staff):
+    """Sales of the start year over the people of the start year."""
+    return capacity_initial * normal_utilisation / staff
+
+
+output_per_person = stock(
+    "MUSD2023/person/year",
+    "Output a year per person, at 2023 prices.",
+    axes=("cell",),
+    initial="output_per_person_initial",
+    inflows=[productivity_gain],
+)
+
+
+@auxiliary("MUSD2023/person/year", axes=("cell",))
+def output_per_person_on_record(dutch_sales_on_record, price_index, cell_share, staff, cells):
+    """What recorded sales say about output per person."""
+    return cells.spread(dutch_sales_on_record / price_index, "segment") * cell_share / staff
+
+
+productivity_residual = correction(
+    "output_per_person",
+    needed="output_per_person_on_record",
+    where="has_cell_record",
+    half_life="productivity_half_life",
+)
+
+
+@auxiliary("MUSD2023/person/year", axes=("cell",))
+def productivity(output_per_person, productivity_residual):
+    """Output a year per person with the residual of the record."""
+    return output_per_person * np.exp(productivity_residual)
+
+
+@auxiliary("person", axes=("cell",))
+def staff_for_output(desired_output, productivity):
+    """People whom today's desired output needs, all levels together."""
+    return desired_output / productivity
+
+
+staff_wanted = smooth(
+    "staff_for_output",
+    time="staff_planning_time",
+    words="People whom firms plan to have, not every swing followed.",
+)
+
+
+@auxiliary("MUSD2023/year", axes=("cell",))
+def demand_limit(backlog_drawn, is_dutch, price_index, cell_share, cells):
+    """Orders and the backlog that may be drawn."""
+    return cells.spread(total(is_dutch * backlog_drawn, "seller") / price_index, "segment") * cell_share
+
+
+@auxiliary("MUSD2023/year", axes=("cell",))
+def desired_output(plan, demand_limit):
+    """The larger of the plan and what orders ask at the delivery time that buyers count on."""
+    return np.maximum(plan, demand_limit)
+
+
+@auxiliary("MUSD2023/year", axes=("cell",), source="Overtime and hired staff: assumption")
+def people_limit(effective_staff, productivity, overtime, people_limit_live, desired_output):
+    """What the people present can make, overtime and hired staff included; no limit where switched off."""
+    made = effective_staff * productivity * overtime
+    return np.where(people_limit_live > 0, made, np.maximum(made, desired_output))
+
+
+@auxiliary("MUSD2023/year", axes=("cell",))
+def power_limit(site_power, mw_per_output, cells):
+    """What contracted power can drive."""
+    return site_power / cells.spread(mw_per_output, "segment")
+
+
+@auxiliary("MUSD2023/year", axes=("cell",))
+def access_limit(desired_output, access_of_orders, cells):
+    """What may be delivered under licences."""
+    return desired_output * cells.spread(access_of_orders, "segment")
+
+
+@auxiliary("1", axes=("segment",))
+def access_of_orders(backlog, is_dutch, access):
+    """The part of the Dutch backlog that may be delivered."""
+    mine = total(is_dutch * backlog, "seller")
+    return ratio(total(mine * access, "market"), total(mine, "market"), 1)
+
+
+@auxiliary("MUSD2023/year", axes=("cell",))
+def realised_output(desired_output, demand_limit, people_limit, power_limit, volume_capacity, access_limit):
+    """Output: the least of what is desired and every limit."""
+    least = np.minimum(np.minimum(demand_limit, people_limit), np.minimum(power_limit, volume_capacity))
+    return np.minimum(np.minimum(desired_output, access_limit), least)
+
+
+@auxiliary("MUSD/year", axes=("segment",))
+def dutch_output(realised_output, price_index, cells):
+    """What Dutch firms can ship, in money of the day at the reference exchange rate."""
+    return cells.total(realised_output, "segment") * price_index
+
+
+@measure(
+    "MUSD2023/year",
+    axes=("cell",),
+    names=(
+        "output_lost_demand",
+        "output_lost_people",
+        "output_lost_power",
+        "output_lost_capacity",
+        "output_lost_access",
+        "output_gap",
+    ),
+    source="Shapley value of the largest loss (airport game: Littlechild & Owen 1973)",
+)
+def what_binds(desired_output, demand_limit, people_limit, power_limit, volume_capacity, access_limit):
+    """The gap between desired and realised output, shared among the limits tight enough to cause it."""
+    limits = np.stack(
+        np.broadcast_arrays(demand_limit, people_limit, power_limit, volume_capacity, access_limit)
+    )
+    losses = np.maximum(0, desired_output - limits)
+    order = np.argsort(losses, axis=0, kind="stable")
+    upward = np.take_along_axis(losses, order, axis=0)
+    slices = np.diff(upward, axis=0, prepend=0)
+    causes = np.arange(len(losses), 0, -1).reshape(-1, *[1] * desired_output.ndim)
+    parts = np.cumsum(slices / causes, axis=0)
+    shares = np.empty_like(parts)
+    np.put_along_axis(shares, order, parts, axis=0)
+    return (*shares, upward[-1])
