@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -78,35 +78,40 @@ class _Stocks:
         return _Stocks(level, net, views, nets)
 
 
-def start_values(model: Model, inputs: Mapping[str, Any], drivers: Mapping[str, Array]) -> dict[str, Any]:
+Call = tuple[tuple[str, ...], Callable[..., Any], tuple[str, ...]]
+
+
+def _calls(model: Model, names: Iterable[str]) -> list[Call]:
+    """What to call for these equations: the names that receive the result, the function, its arguments."""
+    chosen = [(name, model.equation(name)) for name in names]
+    return [(it.names or (name,), it.function, it.arguments) for name, it in chosen]
+
+
+def _evaluate(calls: Iterable[Call], values: dict[str, Any]) -> None:
+    """Evaluate equations into `values`, in order."""
+    for names, function, arguments in calls:
+        result = function(*[values[need] for need in arguments])
+        if len(names) == 1:
+            values[names[0]] = result
+        else:
+            values.update(zip(names, result, strict=True))
+
+
+def _start_values(model: Model, inputs: Mapping[str, Any], drivers: Mapping[str, Array]) -> dict[str, Any]:
     """Values at the start: constants, then every stock's initial value with whatever it needs."""
     values: dict[str, Any] = dict(inputs)
-    for name in model.constants:
-        equation = model.equation(name)
-        values[name] = equation.function(*[values[need] for need in equation.arguments])
+    _evaluate(_calls(model, model.constants), values)
     for name in model.of(Driver):
         values[name] = drivers[name][0]
     for name, it in model.of(Valve).items():
         values[name] = np.zeros(model.axes.shape(it.axes))
     for name in model.starts:
-        it = model.declarations[name]
-        if isinstance(it, Stock):
-            values[name] = values[it.initial]
+        declared = model.declarations[name]
+        if isinstance(declared, Stock):
+            values[name] = values[declared.initial]
         elif name not in values:
-            equation = model.equation(name)
-            values[name] = equation.function(*[values[need] for need in equation.arguments])
+            _evaluate(_calls(model, [name]), values)
     return values
-
-
-def evaluate(model: Model, values: dict[str, Any]) -> None:
-    """Evaluate the equations of one moment into `values`, in order."""
-    for name in model.steps:
-        equation = model.equation(name)
-        result = equation.function(*[values[need] for need in equation.arguments])
-        if equation.names:
-            values.update(zip(equation.names, result, strict=True))
-        else:
-            values[name] = result
 
 
 def integrate(
@@ -129,14 +134,16 @@ def integrate(
     nothing else and the same equations must be re-run there. NonFinite names the first value that is none.
     """
     stocks = _Stocks.make(model, members)
-    at_start = start_values(model, {**inputs, CELLS: inputs.get(CELLS, model.axes.cells)}, drivers)
+    at_start = _start_values(model, {**inputs, CELLS: inputs.get(CELLS, model.axes.cells)}, drivers)
     for name, view in stocks.views.items():
         view[...] = at_start[name]
     values = {**at_start, **stocks.views}
-    program = [(it, it.function, it.arguments, name) for name in model.steps for it in [model.equation(name)]]
+    equations = _calls(model, model.steps)
     wiring = [(stocks.nets[name], it.inflows, it.outflows) for name, it in model.of(Stock).items()]
     driven = list(model.of(Driver))
-    _check_shapes(model, dict(values), members)
+    seen_once = dict(values)
+    _evaluate(equations, seen_once)
+    _check_shapes(model, seen_once, members)
     if not np.isfinite(stocks.level).all():
         raise NonFinite(_first_fault(model, at_start, clock.start))
 
@@ -146,12 +153,7 @@ def integrate(
         values.update(valves.means(start, end))
         for name in driven:
             values[name] = drivers[name][step]
-        for it, function, arguments, name in program:
-            result = function(*[values[need] for need in arguments])
-            if it.names:
-                values.update(zip(it.names, result, strict=True))
-            else:
-                values[name] = result
+        _evaluate(equations, values)
         for net, inflows, outflows in wiring:
             net[...] = 0.0
             for flow in inflows:
@@ -163,14 +165,13 @@ def integrate(
         observer.see(step, values)
         np.multiply(stocks.net, clock.dt, out=stocks.net)
         np.add(stocks.level, stocks.net, out=stocks.level)
-    evaluate(model, values)
+    _evaluate(equations, values)
     observer.see(clock.steps, values)
     return stocks.views
 
 
-def _check_shapes(model: Model, values: dict[str, Any], members: int) -> None:
-    """Each equation must yield the axes that it declares, found out once at the start."""
-    evaluate(model, values)
+def _check_shapes(model: Model, values: Mapping[str, Any], members: int) -> None:
+    """Each equation must yield the axes that it declares; found out once, at the start."""
     for name in (*model.constants, *model.steps):
         it = model.equation(name)
         for each in it.names or (name,):
