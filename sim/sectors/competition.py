@@ -98,9 +98,10 @@ def backlog_drawn(backlog, delivery_time):
 
 
 @auxiliary("1", axes=("seller", "segment"), source="A hard minimum: model documentation, what binds")
-def filled(backlog_drawn, dutch_output, rival_capacity, is_dutch, price_index):
-    """The part of the backlog drawn that can be made."""
-    possible = is_dutch * dutch_output + (1 - is_dutch) * rival_capacity * price_index
+def filled(backlog_drawn, dutch_output, rival_capacity, is_dutch, price_index, observing):
+    """The part of the backlog drawn that can be made; on record, rivals made what the world bought."""
+    rivals = np.maximum(rival_capacity * price_index, observing * backlog_drawn)
+    possible = is_dutch * dutch_output + (1 - is_dutch) * rivals
     return np.minimum(1, ratio(possible, backlog_drawn, 1))
 
 

@@ -71,9 +71,23 @@ equipment_trend = stock(
 )
 
 
-chip_residual = correction("chip_trend", needed="chip_sales_ahead", half_life="cycle_half_life")
+@auxiliary("MUSD/year", source="A correction lags by its own time, so it compares what will be then")
+def chip_trend_ahead(chip_trend, chip_trend_growth, chip_trend_correction, correction_time):
+    """The trend of chip demand, as far ahead as a correction lags."""
+    return chip_trend + (chip_trend_growth + chip_trend_correction) * correction_time
+
+
+@auxiliary("MUSD/year", source="As chip_trend_ahead")
+def equipment_trend_ahead(
+    equipment_trend, equipment_trend_growth, equipment_trend_correction, correction_time
+):
+    """The trend of equipment demand, as far ahead as a correction lags."""
+    return equipment_trend + (equipment_trend_growth + equipment_trend_correction) * correction_time
+
+
+chip_residual = correction("chip_trend_ahead", needed="chip_sales_ahead", half_life="cycle_half_life")
 equipment_residual = correction(
-    "equipment_trend", needed="equipment_sales_ahead", half_life="cycle_half_life"
+    "equipment_trend_ahead", needed="equipment_sales_ahead", half_life="cycle_half_life"
 )
 
 

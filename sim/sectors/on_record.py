@@ -110,8 +110,23 @@ def orders_needed(dutch_orders_needed, rival_orders_needed):
     return dutch_orders_needed + rival_orders_needed
 
 
+@auxiliary("MUSD/year", axes=("segment",), source="As chip_trend_ahead")
+def segment_demand_ahead(
+    segment_demand,
+    counts_as_chips,
+    chip_sales_ahead,
+    recorded_chip_sales,
+    equipment_sales_ahead,
+    recorded_equipment_sales,
+):
+    """Demand in a segment, as far ahead as a correction lags."""
+    chips = chip_sales_ahead / recorded_chip_sales
+    equipment = equipment_sales_ahead / recorded_equipment_sales
+    return segment_demand * (counts_as_chips * chips + (1 - counts_as_chips) * equipment)
+
+
 book_residual = correction(
-    "segment_demand", needed="orders_needed", where="has_sales_record", half_life="cycle_half_life"
+    "segment_demand_ahead", needed="orders_needed", where="has_sales_record", half_life="cycle_half_life"
 )
 
 
