@@ -8,6 +8,7 @@ MODELLED = (
     "retention",
     "grid_capacity",
     "housing",
+    "land",
     "coordination",
 )
 NOT_YET = (
@@ -16,7 +17,6 @@ NOT_YET = (
     "public_research",
     "investment_support",
     "equity",
-    "land",
     "accessibility",
     "nitrogen_room",
     "grid_flexibility",
@@ -30,4 +30,10 @@ NOT_YET = (
     "contingent_demand",
 )
 CHANNELS = MODELLED + NOT_YET
-QUANTITY_UNIT = {"grid_capacity": "MW", "housing": "home", "training": "person", "migration": "person"}
+QUANTITY_UNIT = {
+    "grid_capacity": "MW",
+    "housing": "home",
+    "land": "person",
+    "training": "person",
+    "migration": "person",
+}

@@ -13,6 +13,7 @@ from sim.processes.events import Block, Kind, Row
 from sim.processes.grid_queue import GridQueue
 from sim.processes.projects import Projects
 from sim.processes.reinforcement import Release
+from sim.processes.rooms import Room
 from sim.processes.subsidies import Round, Subsidies
 from sim.processes.waits import Streams
 
@@ -69,13 +70,16 @@ class Agenda:
         switches: Switches,
         releases: Sequence[Release] = (),
         rounds: Sequence[Round] = (),
+        rooms: Sequence[Room] = (),
     ) -> None:
         self._block = block = Block(axes, tuple(members), valves, streams, start)
         known, decided = switches.known_until, switches.decided_until
         self._grid = GridQueue(
             block, parameters, releases, switches.priority, known, decided, limited=switches.grid
         )
-        self._projects = Projects(block, parameters, self._grid) if switches.projects else None
+        self._projects = (
+            Projects(block, parameters, self._grid, rooms, decided) if switches.projects else None
+        )
         if switches.subsidies:
             # Nothing but its events holds on to it: they are on the calendar once it is made.
             Subsidies(block, parameters, rounds, known, decided)

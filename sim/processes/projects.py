@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from sim.processes.events import Block, Due, Kind, rank
 from sim.processes.grid_queue import GridQueue
 from sim.processes.permits import Authority
 from sim.processes.project import HELD_IN, Project, Stage
+from sim.processes.rooms import Room, Rooms
 from sim.processes.waits import around, by_label, by_member, exponential, rows
 
 UNIT = "MUSD2023/year"
@@ -23,10 +24,18 @@ class Projects:
     """All projects of a block of members.
 
     A project draws every wait under its own name (what, cell, ordinal). Places with is_abroad have no queues,
-    only the handling and the works themselves. Named projects with dates are to come in by `propose`.
+    only the handling and the works themselves. Where a site with permit and power has room, a project is
+    built there at once.
     """
 
-    def __init__(self, block: Block, parameters: Mapping[str, Array], grid: GridQueue) -> None:
+    def __init__(
+        self,
+        block: Block,
+        parameters: Mapping[str, Array],
+        grid: GridQueue,
+        rooms: Sequence[Room] = (),
+        decided_until: float | None = None,
+    ) -> None:
         axes, size, cells = block.axes, block.size, block.axes.cells
         self._block, self._grid = block, grid
         self._labels = axes.labels["cell"]
@@ -65,7 +74,13 @@ class Projects:
         self._active: list[dict[str, Project]] = [{} for _ in range(size)]
         self._on_handled, self._on_nitrogen = [self._handled], [self._nitrogen_came]
         self._on_connected, self._on_built = [self._works_done], [self._built]
-        self._on_patience = [self._patience_ended]
+        self._on_patience, self._on_room = [self._patience_ended], [self._room_opened]
+        decided = [it for it in rooms if None in (decided_until, it.decided) or it.decided <= decided_until]  # type: ignore[operator]
+        self._rooms = Rooms(decided, parameters, axes, size)
+        for number, (room, cell, capacity) in enumerate(self._rooms.planned):
+            for position in range(size):
+                opened = block.due(position, (cell, position, capacity[position], room.name))
+                opened.at(max(room.date, block.start), rank(Kind.ROOM_OPENED, cell, number), self._on_room)
         # Names of streams are made once: they are asked for several times a project.
         self._streams = {
             what: [f"{what}/{label}" for label in self._labels]
@@ -133,10 +148,33 @@ class Projects:
         if self._abroad[project.cell]:
             self._handle(project, time)
             return
+        if self._rooms.take(project.cell, project.member, project.size):
+            self._build_in_room(project, time)
+            return
         self._start_patience(project, time)
         starts = self._authorities[self._place[project.cell]][project.member].apply(project, time)
         if starts is not None:
             self._handle(project, starts)
+
+    def _room_opened(self, due: Due) -> None:
+        """Those who wait in the cell come first, in the order in which they were proposed."""
+        cell, member, capacity, name = due.what
+        self._rooms.open(cell, member, capacity)
+        place, segment = self._place_names[cell], self._segment_names[cell]
+        self._block.record(member, due.time, "room_opened", name, place, segment, capacity, UNIT)
+        for project in list(self._active[member].values()):
+            waits = project.cell == cell and project.stage < Stage.WORKS
+            if waits and self._rooms.take(cell, member, project.size):
+                self._leave_queue(project, due.time)
+                self._build_in_room(project, due.time)
+
+    def _build_in_room(self, project: Project, time: float) -> None:
+        """Permit and power are there: what is left is building."""
+        if project.stage is not Stage.GRID:
+            self._pour("permitted", project, time, "permitted")
+        self._pour("connected", project, time, "connected")
+        project.next = self._block.due(project.member, project)  # the old one may still stand on the calendar
+        self._build(project, time, self._construction(project))
 
     def _start_patience(self, project: Project, time: float) -> None:
         cell, member = project.cell, project.member
@@ -242,19 +280,24 @@ class Projects:
             return
         time = due.time
         at = "grid" if project.stage is Stage.GRID else "permit"
-        waits_for_worker = project.stage is Stage.PERMIT and not project.in_hand
         share = self._abroad_share[self._segment[project.cell]][project.member]
         if self._draw("abroad", project) < share:
             # Built anew in the abroad cell of the segment: by the sector's own delay, where nothing queues.
             self._pour(f"abroad_at_{at}", project, time, "moved_abroad")
         else:
             self._pour(f"dropped_at_{at}", project, time, f"dropped_at_{at}")
+        stage = project.stage
         self._end(project)
-        if at == "grid" and project.request is not None:
+        self._leave_queue(project, time, stage)
+
+    def _leave_queue(self, project: Project, time: float, stage: Stage | None = None) -> None:
+        """Stop waiting: for power, in the hands of a case worker, or for one."""
+        stage = project.stage if stage is None else stage
+        if stage is Stage.GRID and project.request is not None:
             self._grid.withdraw(project.request, time)
         elif project.in_hand:
             self._release_worker(project, time)
-        elif waits_for_worker:
+        elif stage is Stage.PERMIT:
             self._authorities[self._place[project.cell]][project.member].leave(project)
 
     def _pour(self, valve: str, project: Project, time: float, kind: str) -> None:

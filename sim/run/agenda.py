@@ -13,6 +13,7 @@ from sim.inputs.instruments import Instrument
 from sim.inputs.scenarios import Case
 from sim.processes.agenda import Agenda, NoEvents, Switches
 from sim.processes.reinforcement import Release
+from sim.processes.rooms import Room
 from sim.processes.subsidies import Round
 from sim.run.policy import in_force
 from sim.run.settings import Settings
@@ -47,6 +48,7 @@ def agenda_for(
         ),
         releases=[release for it in active for release in releases(it)],
         rounds=[subsidy_round(it) for it in active if is_round(it)],
+        rooms=[room for it in active for room in rooms(it)],
     )
 
 
@@ -65,6 +67,26 @@ def releases(it: Instrument) -> list[Release]:
         for number, (date, mw) in enumerate(it.quantity)
         for place, part in it.targets.get("place", {}).items()
         if mw * part > 0
+    ]
+
+
+def rooms(it: Instrument) -> list[Room]:
+    """The sites with permit and power that an instrument opens, cell by cell."""
+    if it.channel != "land":
+        return []
+    return [
+        Room(
+            f"{it.name}/{place}.{segment}/{number}",
+            f"{place}.{segment}",
+            date + it.delay_award,
+            workplaces * in_place * in_segment,
+            it.effect["capacity_per_workplace"],
+            it.decided,
+        )
+        for number, (date, workplaces) in enumerate(it.quantity)
+        for place, in_place in it.targets.get("place", {}).items()
+        for segment, in_segment in it.targets.get("segment", {}).items()
+        if workplaces * in_place * in_segment > 0
     ]
 
 

@@ -147,13 +147,15 @@ def _migration(book: _Book, it: Instrument) -> None:
 
 def _housing(book: _Book, it: Instrument) -> None:
     """Homes that policy starts."""
-    _pay(book, it)
+    if it.money:
+        _pay(book, it)
     book.add("homes_policy", book.pulses(it.quantity, it.delay_award) * book.shares(it, "place"))
 
 
 def _only_money(book: _Book, it: Instrument) -> None:
-    """Money whose effect comes by events."""
-    _pay(book, it)
+    """Money, if there is any, whose effect comes by events."""
+    if it.money:
+        _pay(book, it)
 
 
 CHANNELS: dict[str, Callable[[_Book, Instrument], None]] = {
@@ -164,5 +166,6 @@ CHANNELS: dict[str, Callable[[_Book, Instrument], None]] = {
     "retention": _retention,
     "housing": _housing,
     "grid_capacity": _only_money,
+    "land": _only_money,
 }
 """The channels that bring drivers. Rounds and megawatts come by events (`sim.run.agenda`)."""
