@@ -1,59 +1,163 @@
-"""Times whole commands as an analyst types them: a cold process each time, the median of three.
+"""Times whole commands as an analyst types them: a cold process each, from an empty folder, the median.
 
-    python benchmarks/commands.py [--members 512] [--repeat 3]
+    python benchmarks/commands.py [--repeat 3] [--write benchmarks/results.md]
 
-Prints a table of seconds; writes nothing outside a temporary folder.
+Prints a table in Markdown as it goes, and writes it with --write. Nothing else is written outside temporary
+folders. Measure on a machine that does nothing else: the load before and after stands in the table.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+SCENARIO = "scenario=ipcei_boost"
+LIMIT = 30
+"""Seconds that the default command may take on two cores."""
+
+COMMANDS: tuple[tuple[str, ...], ...] = (
+    ("--help",),
+    ("list",),
+    ("check",),
+    (SCENARIO, "members=64"),
+    (SCENARIO,),
+    (SCENARIO, "members=2048"),
+)
+WORKERS = (1, 2)
+MEMBERS_ALONE = 512
+"""Members of the run without pictures that shows what a worker does in a second."""
+
+ALONE = """
+import json, sys, time
+from sim.command.defaults import defaults
+from sim.command.session import Session
+from sim.run.engine import run_case
+workers, members = int(sys.argv[1]), int(sys.argv[2])
+prepared = Session().prepare({**defaults(), "members": members, "workers": workers})
+begun = time.perf_counter()
+run_case(prepared.request.run, prepared.settings)
+print(json.dumps(time.perf_counter() - begun))
+"""
 
 
-def seconds(words: list[str], folder: Path) -> float:
-    """Wall-clock seconds of one command in a new process; raises when it fails."""
+@dataclass(frozen=True)
+class Taken:
+    """Seconds of one command, a number a repeat: by the clock, and of all processors together."""
+
+    command: str
+    seconds: tuple[float, ...]
+    processor: tuple[float, ...] = ()
+
+    @property
+    def median(self) -> float:
+        """The middle one."""
+        return statistics.median(self.seconds)
+
+
+def python(words: Sequence[str], folder: Path) -> str:
+    """Run the interpreter on these words in `folder` and return what it printed; raises when it fails."""
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
-    begun = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "sim", *words], cwd=folder, env=environment, check=True, capture_output=True
+    done = subprocess.run(
+        [sys.executable, *words], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
-    return time.perf_counter() - begun
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(words)}: exit code {done.returncode}\n{done.stderr}")
+    return done.stdout
 
 
-def main() -> None:
-    """Measure each command `repeat` times and print the median with the spread."""
+def command(words: Sequence[str], repeat: int) -> Taken:
+    """Time `python -m sim WORDS`, each time from an empty folder, so that no base is found."""
+    seconds, processor = [], []
+    for _ in range(repeat):
+        with tempfile.TemporaryDirectory() as folder:
+            begun, used = time.perf_counter(), used_by_children()
+            python(["-m", "sim", *words], Path(folder))
+            seconds.append(time.perf_counter() - begun)
+            processor.append(used_by_children() - used)
+    return Taken(f"python -m sim {' '.join(words)}", tuple(seconds), tuple(processor))
+
+
+def used_by_children() -> float:
+    """Processor seconds of all processes started and ended from here; a busy machine hardly changes them."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def alone(workers: int, repeat: int) -> Taken:
+    """Time the run itself (baseline, without its base, pictures or start-up) with this many workers."""
+    with tempfile.TemporaryDirectory() as folder:
+        words = ["-c", ALONE, str(workers), str(MEMBERS_ALONE)]
+        seconds = tuple(float(json.loads(python(words, Path(folder)))) for _ in range(repeat))
+    return Taken(f"the run alone, members={MEMBERS_ALONE} workers={workers}", seconds)
+
+
+def load() -> str:
+    """How busy the machine is, over a minute."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+
+
+def machine() -> str:
+    """The machine in neutral words."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "pandas", "matplotlib"))
+    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, {packages}"
+
+
+def main() -> int:
+    """Measure all, print as it goes; returns 1 where the default command takes longer than `LIMIT`."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--members", type=int, default=512)
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--write", type=Path)
     chosen = parser.parse_args()
-    size = f"members={chosen.members}"
-    commands = {
-        "--help": ["--help"],
-        "list scenarios": ["list", "scenarios"],
-        "check": ["check"],
-        f"baseline, {size}": ["force=true", size],
-        f"ipcei_boost, {size}": ["scenario=ipcei_boost", "force=true", size],
-        f"two scenarios, {size}": ["-m", "scenario=baseline,ipcei_boost", "force=true", size],
-    }
-    version = sys.version.split()[0]
-    print(f"{os.cpu_count()} cores, Python {version}, median of {chosen.repeat} (least to most), seconds")
-    for name, words in commands.items():
-        with tempfile.TemporaryDirectory() as folder:
-            taken = [seconds(words, Path(folder)) for _ in range(chosen.repeat)]
-        middle = statistics.median(taken)
-        print(f"{name:<36}{middle:8.2f}   ({min(taken):.2f} to {max(taken):.2f})", flush=True)
+    lines: list[str] = []
+
+    def say(text: str) -> None:
+        lines.append(text)
+        print(text, flush=True)
+
+    say("# Times of whole commands")
+    say("")
+    say("`python benchmarks/commands.py`: a cold process each time, in an empty folder: no base is found.")
+    say(f"{machine()}. Load of the machine before: {load()}.")
+    say("")
+    say(f"| command | median of {chosen.repeat}, s | least, s | most, s | processor, s |")
+    say("|---|---:|---:|---:|---:|")
+    slow = 0.0
+    for words in COMMANDS:
+        taken = command(words, chosen.repeat)
+        spread = (taken.median, min(taken.seconds), max(taken.seconds), statistics.median(taken.processor))
+        figures = " | ".join(f"{x:.2f}" for x in spread)
+        say(f"| `{taken.command}` | {figures} |")
+        slow = taken.median if words == (SCENARIO,) else slow
+    say("")
+    say(f"| member-runs a second, {MEMBERS_ALONE} members | median | least | most |")
+    say("|---|---:|---:|---:|")
+    for workers in WORKERS:
+        taken = alone(workers, chosen.repeat)
+        rates = [MEMBERS_ALONE / one for one in taken.seconds]
+        middle = MEMBERS_ALONE / taken.median
+        say(f"| workers={workers} | {middle:.1f} | {min(rates):.1f} | {max(rates):.1f} |")
+    say("")
+    verdict = "within" if slow <= LIMIT else "OVER"
+    say(f"Load after, the benchmark's own included: {load()}.")
+    say(f"The default command takes {slow:.1f} s: {verdict} {LIMIT} s.")
+    if chosen.write:
+        chosen.write.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return int(slow > LIMIT)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -52,6 +52,10 @@ def _reading(command: str, words: list[str]) -> int:
             from sim.command.comparing import compare
 
             return compare(words)
+        if command == "record":
+            from sim.command.recording import record
+
+            return record(words)
         if command == "explain":
             from sim.command.explaining import explain
 

@@ -90,7 +90,7 @@ def values_of(composed: DictConfig) -> dict[str, Any]:
 def _split(words: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     """Hydra's flags and the other words; an unknown flag is a fault."""
     parser = get_args_parser()
-    flags, unknown = parser.parse_known_args(list(words))
+    flags, unknown = parser.parse_known_intermixed_args(list(words))
     known = [name for action in parser._actions for name in action.option_strings]
     faults = []
     for flag in unknown:

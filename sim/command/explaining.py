@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.command.comparing import result_folder
+from sim.core.axes import AXES
 from sim.inputs.faults import Fault, Faults, hint
 
 
@@ -65,6 +66,9 @@ def explain(words: Sequence[str]) -> int:
     outcome = model.outcomes.get(asked.name)
     if outcome is not None:
         number = np.asarray(block.values[asked.name][asked.year - first], dtype=float)
+        for position, axis in enumerate(AXES):
+            if axis in labels and number.shape[position] > 1:
+                number = number.take([model.axes.index(axis, labels[axis])], axis=position)
         shown = " … ".join(f"{end:.6g}" for end in dict.fromkeys((float(number.min()), float(number.max()))))
         print(
             f"{asked.name} = {shown} {outcome.unit} · outcome: {outcome.words.splitlines()[0]} It is made of:"

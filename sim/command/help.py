@@ -8,6 +8,7 @@ COMMANDS = {
     "diff": "what differs between two scenarios",
     "check": "validate scenarios and everything they stand on, without running",
     "compare": "pictures, tables and a report from stored results, without running",
+    "record": "a result beside the record, and what must hold of it",
     "explain": "the tree of values behind one number of a result",
 }
 
@@ -30,6 +31,7 @@ Read (words and flags)
   python -m sim show NAME                          python -m sim diff SCENARIO SCENARIO
   python -m sim check [FILE …]                     python -m sim explain RUN NAME YEAR
   python -m sim compare RESULT RESULT … [--base RESULT] [--out FOLDER] [--unpaired]
+  python -m sim record [RESULT]                    exit code 1 where it is too far from the record
 
 Settings and their defaults
   scenario=baseline          a name or the path of a file
@@ -42,7 +44,7 @@ Settings and their defaults
   members=512 seed=1         an even number of members; two share one draw
   events.projects=true events.grid=true events.subsidies=true
   output.every=year          or quarter     output.variables=outcomes   or all
-  workers=0 block=128        speed only; never a number
+  workers=0 block=256        speed only; never a number
   results=results lang=en force=false
 
 Hydra's own: -m (sweep), --cfg job (show settings, stop), --hydra-help, hydra/launcher=…, -sc (completion)

@@ -13,7 +13,17 @@ from sim.results.store import Stored
 from sim.results.wording import binding_sentence
 
 NAME, ORDER = "binding", 50
-HATCHES = ("", "//", "..", "\\\\")
+LOOKS = {
+    "people": (house.PURPLE, ""),
+    "power": (house.ORANGE, "//"),
+    "permits": (house.GREEN, ".."),
+    "building": (house.BLUE, "\\\\"),
+    "demand": ("#d9d9d9", ""),
+}
+"""Colour and hatch of a group of causes; demand, which no policy for supply lifts, is the grey ground."""
+OTHER = ("#8c8c8c", "xx")
+BEFORE = 3
+"""Years of the record that are shown before it ends."""
 
 
 def applies(stored: Stored) -> bool:
@@ -25,7 +35,11 @@ def _shares(stored: Stored) -> dict[str, pd.DataFrame]:
     """By Dutch place, years × groups of causes in % of members; the same groups in every run."""
     places = [str(one) for one in dict.fromkeys(stored.binding["place"].tolist()) if one != "abroad"]
     tables = {place: share_by_group(stored.binding, stored.info.scenario, place) for place in places}
-    return {place: 100 * table.drop(columns=NOTHING, errors="ignore") for place, table in tables.items()}
+    first = stored.info.base_year - BEFORE
+    return {
+        place: 100 * table[table.index >= first].drop(columns=NOTHING, errors="ignore")
+        for place, table in tables.items()
+    }
 
 
 def _name(cause: str, stored: Stored) -> str:
@@ -70,21 +84,21 @@ def draw(stored: Stored) -> Figure:
     causes: list[str] = []
     for one, (place, shares) in zip(axes, places.items(), strict=False):
         causes = [str(cause) for cause in shares]
+        colours, hatches = zip(*(LOOKS.get(cause, OTHER) for cause in causes), strict=True)
         stacks = one.stackplot(
-            shares.index, shares.to_numpy().T, colors=house.COLOURS, edgecolor="white", linewidth=0.4
+            shares.index, shares.to_numpy().T, colors=colours, edgecolor="white", linewidth=0.4
         )
-        for stack, hatch in zip(stacks, HATCHES, strict=False):
+        for stack, hatch in zip(stacks, hatches, strict=True):
             stack.set_hatch(hatch)
         one.set_title(labels.of("place", place))
-        one.set_ylim(0, 100)
-        house.over_years(one, stored.years, labels, known=stored.info.known_until)
+        house.over_years(one, [int(year) for year in shares.index], labels, known=stored.info.known_until)
         one.set_ylim(0, 100)
         one.grid(visible=False)
     for empty in axes[len(places) :]:
         empty.set_axis_off()
     keys = [
         Patch(facecolor=colour, edgecolor="white", hatch=hatch * 2, label=_name(cause, stored))
-        for cause, colour, hatch in zip(causes, house.COLOURS, HATCHES, strict=False)
+        for cause, (colour, hatch) in ((cause, LOOKS.get(cause, OTHER)) for cause in causes)
     ]
     keys.append(Patch(facecolor="white", edgecolor=house.GREY, label=labels("figures.binding.none_lost")))
     height = float(figure.get_size_inches()[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 
 import pandas as pd
@@ -9,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.figures import house
-from sim.figures.data import quantiles
+from sim.figures.data import first_of_change, quantiles
 from sim.figures.drawing import Drawn, drawn
 from sim.results.compare import Compared, Comparison
 
@@ -58,9 +59,12 @@ def _bound(
 
 def _difference(comparison: Comparison, bands: dict[str, pd.DataFrame]) -> Figure:
     figure, axes = _panels(comparison, bands, "compare_difference")
+    infos = [one.stored.info for one in comparison.results]
+    years = sorted({int(year) for band in bands.values() for year in band.index})
+    first = first_of_change(years, min(info.base_year for info in infos), bands.values())
     for one, (name, band) in zip(axes, bands.items(), strict=False):
-        house.fan(one, band, middle="mean")
-        _dress(one, name, _result(comparison, name))
+        house.fan(one, band[band.index >= first], middle="mean")
+        _dress(one, name, _result(comparison, name), first)
     house.around_zero(axes[0])
     for one in axes[1 : len(bands)]:
         one.axhline(0, color="black", linewidth=1.0, zorder=2)
@@ -104,9 +108,11 @@ def _panels(comparison: Comparison, bands: dict[str, pd.DataFrame], key: str) ->
     return figure, axes
 
 
-def _dress(axes: Axes, name: str, result: Compared) -> None:
-    axes.set_title(name)
-    house.over_years(axes, result.stored.years, result.stored.labels, known=result.stored.info.known_until)
+def _dress(axes: Axes, name: str, result: Compared, first: int | None = None) -> None:
+    stored = result.stored
+    years = [year for year in stored.years if first is None or year >= first]
+    axes.set_title("\n".join(textwrap.wrap(name, 44)))
+    house.over_years(axes, years, stored.labels, known=stored.info.known_until)
 
 
 def _result(comparison: Comparison, name: str) -> Compared:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import pandas as pd
 
 from sim.results.statistics import QUANTILES
@@ -50,6 +52,13 @@ def quantiles(members: pd.DataFrame) -> pd.DataFrame:
     table.columns = pd.Index(list(QUANTILES))
     table.insert(0, "mean", members.mean(axis=1))
     return table
+
+
+def first_of_change(years: Sequence[int], base_year: int, found: Iterable[pd.DataFrame]) -> int:
+    """The year at which a picture of changes begins: two before the base year, or a year before the first
+    change where that is earlier."""
+    changes = [int(one.index[one.ne(0).any(axis=1)].min()) for one in found if one.to_numpy().any()]
+    return max(min([base_year - 2, *(year - 1 for year in changes)]), years[0])
 
 
 def dutch_places(stored: Stored, variable: str) -> list[str]:

@@ -6,9 +6,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.figures import house
-from sim.figures.data import quantiles
+from sim.figures.data import first_of_change, quantiles
 from sim.figures.words import caption
+from sim.results.key_figures import key_figures
 from sim.results.store import Stored
+from sim.results.wording import difference_parts
 
 NAME, ORDER = "difference", 10
 
@@ -24,6 +26,13 @@ def _band(stored: Stored) -> pd.DataFrame:
     return 100 * quantiles(found)
 
 
+def _end(stored: Stored) -> dict[str, str]:
+    """Mean, low and high of the last year, as the summary shows them."""
+    share = next(one for one in key_figures(stored) if one.name == "share")
+    assert share.difference is not None
+    return difference_parts("share", share.difference, stored.labels)
+
+
 def title(stored: Stored) -> str:
     """What is shown, with its unit."""
     return stored.labels("figures.difference.title", scenario=stored.info.scenario, base=stored.info.base)
@@ -31,12 +40,7 @@ def title(stored: Stored) -> str:
 
 def description(stored: Stored) -> str:
     """The picture in words, for who cannot see it."""
-    last = _band(stored).iloc[-1]
-    number = stored.labels.number
-    shown = {
-        key: number(last[column], 3, sign=True)
-        for key, column in (("mean", "mean"), ("low", "q25"), ("high", "q75"))
-    }
+    shown = _end(stored)
     return stored.labels("figures.difference.description", year=stored.years[-1], **shown)
 
 
@@ -51,12 +55,14 @@ def draw(stored: Stored) -> Figure:
     figure, (axes,) = house.frame(
         title(stored), caption(stored, NAME, base_line=False), 1, 1, height=3.4, right=1.25
     )
+    first = first_of_change(stored.years, stored.info.base_year, [band])
+    band = band[band.index >= first]
     house.fan(axes, band, middle="mean")
-    house.over_years(axes, stored.years, labels, known=stored.info.known_until)
+    house.over_years(axes, range(first, stored.years[-1] + 1), labels, known=stored.info.known_until)
     house.around_zero(axes)
     last = band.iloc[-1]
-    end = labels.number(last["mean"], 3, sign=True)
-    ends = [(float(last["mean"]), f"{labels('figures.difference.mean')} {end}", house.PURPLE)]
+    end = f"{labels('figures.difference.mean')} {_end(stored)['mean']}"
+    ends = [(float(last["mean"]), end, house.PURPLE)]
     if last["q90"] - last["q10"] > 0:
         ends += [(float(last["q90"]), "90 %", house.GREY), (float(last["q10"]), "10 %", house.GREY)]
     house.label_ends(axes, ends, stored.years[-1])

@@ -65,7 +65,8 @@ def draw(stored: Stored) -> Figure:
         house.from_zero(one)
     rest = axes[len(bands) :]
     if waits:
-        longest = sorted(waits, key=lambda place: -float(waits[place]["q50"].max()))[:4]
+        # the headline's place always, then those where the wait is longest
+        longest = sorted(waits, key=lambda place: (place != HOME, -float(waits[place]["q50"].max())))[:4]
         house.lines(rest[0], {labels.of("place", place): waits[place]["q50"] for place in longest})
         rest[0].set_title(labels("figures.grid.wait"))
         house.over_years(rest[0], stored.years, labels, known=stored.info.known_until)

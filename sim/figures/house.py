@@ -90,7 +90,7 @@ def frame(
 def over_years(axes: Axes, years: Sequence[int], labels: Labels, *, known: float | None = None) -> None:
     """Ticks at a few whole years, numbers as a reader writes them, and a hairline where the record ends."""
     axes.set_xlim(years[0], years[-1])
-    step = 10 if axes.get_position().width < 0.3 else 5
+    step = 10 if axes.get_position().width < 0.3 and len(years) > 20 else 5
     axes.set_xticks([year for year in range(years[0], years[-1] + 1) if year % step == 0])
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda x, _: short(x, labels)))

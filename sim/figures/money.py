@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.figures import house
-from sim.figures.data import quantiles
+from sim.figures.data import first_of_change, quantiles
 from sim.figures.words import caption
 from sim.results.store import Stored
 
@@ -50,13 +50,17 @@ def description(stored: Stored) -> str:
 
 
 def table(stored: Stored) -> pd.DataFrame:
-    """The numbers of the picture: means, each in the unit that its panel names."""
+    """The numbers of the picture, each in the unit that its panel names: means of the money, and of what it
+    bought the median, the 50 % band and the mean."""
     labels = stored.labels
     unit = labels("figures.money.streams")
     columns = {
         f"{labels(f'figures.money.{name}')} ({unit})": one["mean"] for name, one in _streams(stored).items()
     }
-    columns |= {labels(f"figures.money.{name}"): one["mean"] for name, one in _bought(stored).items()}
+    for name, one in _bought(stored).items():
+        heading = labels(f"figures.money.{name}")
+        columns |= {heading: one["q50"], f"{heading} 25 %": one["q25"], f"{heading} 75 %": one["q75"]}
+        columns[f"{heading} {labels('table_column.mean')}"] = one["mean"]
     return pd.DataFrame(columns).reset_index(names="year")
 
 
@@ -73,22 +77,28 @@ def draw(stored: Stored) -> Figure:
         height=2.1,
         gap_x=0.75,
     )
-    first = axes[0]
+    first, shown = axes[0], stored.years
+    if stored.has_base:
+        changes = [*streams.values(), *bought.values()]
+        shown = [x for x in shown if x >= first_of_change(shown, stored.info.base_year, changes)]
     spent = any(band["mean"].to_numpy().any() for band in streams.values())
     if spent:
         house.lines(
             first,
-            {labels(f"figures.money.{name}"): band["mean"] for name, band in streams.items()},
+            {
+                labels(f"figures.money.{name}"): band.loc[band.index >= shown[0], "mean"]
+                for name, band in streams.items()
+            },
             step=True,
         )
     first.set_title(labels("figures.money.streams"))
-    house.over_years(first, stored.years, labels, known=stored.info.known_until)
+    house.over_years(first, shown, labels, known=stored.info.known_until)
     if not spent:
         house.empty(first, labels("figures.money.nothing"))
     for one, (name, band) in zip(axes[1:], bought.items(), strict=False):
-        house.fan(one, band, house.GREEN, middle="mean")
+        house.fan(one, band[band.index >= shown[0]], house.GREEN)
         one.set_title(labels(f"figures.money.{name}"))
-        house.over_years(one, stored.years, labels, known=stored.info.known_until)
+        house.over_years(one, shown, labels, known=stored.info.known_until)
         house.around_zero(one)
         if not band.to_numpy().any():
             house.empty(one, labels("figures.money.nothing"))

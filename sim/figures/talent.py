@@ -31,7 +31,8 @@ def _bands(stored: Stored) -> dict[str, pd.DataFrame]:
 def _people(stored: Stored) -> pd.DataFrame:
     # counted since the known date: the years before it say nothing
     found = {name: mean_by(stored.series, f"people_{name}") for name in ("trained", "needed")}
-    return pd.DataFrame({name: one.iloc[:, 0] / 1000 for name, one in found.items() if one is not None})
+    whole = pd.DataFrame({name: one.iloc[:, 0] / 1000 for name, one in found.items() if one is not None})
+    return whole[whole.index >= stored.info.base_year]
 
 
 def title(stored: Stored) -> str:
@@ -80,7 +81,7 @@ def draw(stored: Stored) -> Figure:
         _lines(next(rest), named, labels("figures.talent.vacancies"), stored)
     if len(people):
         named = {labels(f"figures.talent.{name}"): people[name] for name in people}
-        _lines(next(rest), named, labels("figures.talent.people"), stored)
+        _lines(next(rest), named, labels("figures.talent.people", year=stored.info.base_year + 1), stored)
     for empty in rest:
         empty.set_axis_off()
     return figure
@@ -89,4 +90,5 @@ def draw(stored: Stored) -> Figure:
 def _lines(axes: Axes, found: dict[str, pd.Series[float]], heading: str, stored: Stored) -> None:
     house.lines(axes, found)
     axes.set_title(heading)
-    house.over_years(axes, stored.years, stored.labels, known=stored.info.known_until)
+    years = [int(year) for year in next(iter(found.values())).index]
+    house.over_years(axes, years, stored.labels, known=stored.info.known_until)

@@ -24,15 +24,8 @@ ROUND_PARAMETERS = ("call_to_award", "drop_out")
 TARGETS = ("place", "segment", "level", "origin", "large_firms")
 CHANGES = ("money", "matched", "quantity", "targets", "delivery", "effect", "delay_award")
 CHANGEABLE = (*CHANGES, "active", "source", "confidence", "note", "why")
-KEYS = (
-    "title",
-    "priority",
-    "channel",
-    "decided",
-    "overlaps",
-    "in_letter",
-    *(key for key in CHANGEABLE if key != "why"),
-)
+FIXED = ("title", "priority", "channel", "decided", "overlaps", "in_letter", "evidence")
+KEYS = (*FIXED, *(key for key in CHANGEABLE if key != "why"))
 
 Path_ = tuple[tuple[float, float], ...]
 
@@ -44,8 +37,8 @@ class Instrument:
     `quantity`: amounts that arrive at a date, in the channel's unit (QUANTITY_UNIT). `targets`: shares by
     label that add to at most 1 an axis (what is missing goes outside the model), and `large_firms`. `effect`
     and the parts `call_to_award` and `drop_out` of `delivery` name parameters; a number beside `effect`'s
-    names is never written here. `delay_award`: years that the award comes later than otherwise. Not `active`:
-    as if it were not.
+    names is never written here. `evidence`: its row in data/evidence/instruments.csv, by name there.
+    `delay_award`: years that the award comes later than otherwise. Not `active`: as if it were not.
     """
 
     name: str
@@ -61,6 +54,7 @@ class Instrument:
     effect: Mapping[str, str] = field(default_factory=dict)
     overlaps: tuple[str, ...] = ()
     in_letter: bool = False
+    evidence: str = ""
     delay_award: float = 0.0
     active: bool = True
     source: str = ""
@@ -158,6 +152,7 @@ def _instrument(
         decided=(reader.year(given["decided"], "decided") or 0.0) if "decided" in given else 0.0,
         overlaps=reader.texts(given.get("overlaps"), "overlaps"),
         in_letter=reader.truth(given.get("in_letter", False), "in_letter"),
+        evidence=reader.text(given["evidence"], "evidence") if "evidence" in given else "",
         **_parts(reader, given, axes, parameters, None),
     )
     if len(reader.gathering.faults) == before:

@@ -50,20 +50,18 @@ def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn]) -> Pat
 
 
 def runs_grid(comparison: Comparison) -> Grid:
-    """The table of runs as text."""
+    """The table of runs as text; runs.csv holds the words of each besides."""
     labels = comparison.labels
     last = start_and_end(comparison.results[0].stored)[1]
     regrets = comparison.runs.set_index("run")["share_regret"]
-    overrides = any(one.overrides for one in comparison.results)
     heads = [labels("compare.run")]
-    heads += [labels("compare.overrides")] if overrides else []
     heads += [labels("compare.status"), labels("compare.end_share", year=last)]
     heads += [labels("compare.change", label=labels(f"figure_of.{name}")) for name in CHANGES]
     heads += [labels("figure_of.public_money"), labels("compare.regret")]
     rows = []
     for one in comparison.results:
         share, regret = one.members("share"), float(regrets.get(one.name, float("nan")))
-        row = [one.name, *([one.overrides] if overrides else []), one.stored.info.status]
+        row = [one.name, one.stored.info.status]
         row.append(
             ""
             if share is None
@@ -79,6 +77,6 @@ def runs_grid(comparison: Comparison) -> Grid:
         row.append(labels.number(100 * regret, SHOWN["share"].difference_digits))
         rows.append(row)
     for name, why in comparison.failed:
-        row = [name, *([""] if overrides else []), f"{labels('compare.failed')}: {why}"]
+        row = [name, f"{labels('compare.failed')}: {why}"]
         rows.append(row + [""] * (len(heads) - len(row)))
     return Grid(heads, rows)

@@ -11,7 +11,14 @@ from sim.report.page import Grid, placed, render
 from sim.results.key_figures import KeyFigure, key_figures, start_and_end
 from sim.results.labels import Labels
 from sim.results.store import Stored, read_run
-from sim.results.wording import difference_parts, difference_text, level, money_cell, sentences, words
+from sim.results.wording import (
+    difference_parts,
+    difference_text,
+    level,
+    money_cells,
+    sentences,
+    without_number,
+)
 
 WEAK = ("recalled", "assumption")
 """Confidences that the reader is warned of."""
@@ -96,8 +103,9 @@ _LEVELS = {"start": "start", "end": "end", "low": "q25", "high": "q75"}
 def _change_sentence(one: KeyFigure, stored: Stored) -> str:
     labels, changed = stored.labels, one.difference
     assert changed is not None
-    if changed.sureness in ("equal", "none"):
-        return labels("report.equal_sentence", base=stored.info.base, words=words(changed, labels))
+    without = without_number(one.name, changed, labels)
+    if without:
+        return labels("report.equal_sentence", base=stored.info.base, words=without)
     return labels(
         "report.changed_sentence", base=stored.info.base, **difference_parts(one.name, changed, labels)
     )
@@ -116,10 +124,10 @@ def key_grid(stored: Stored) -> Grid:
         levels = [level(one, one.start, labels), level(one, one.end, labels), band]
         row = [labels(f"figure_of.{one.name}"), labels(f"unit_of.{one.name}"), *levels]
         rows.append(row + ([difference_text(one.name, one.difference, labels)] if stored.has_base else []))
-    money = money_cell(stored)
+    money = money_cells(stored)
     if money:
-        row = [labels("figure_of.public_money"), labels("unit_of.public_money")]
-        rows.append([*row, "", "", "", money] if stored.has_base else [*row, "", money, ""])
+        row = [labels("figure_of.public_money"), labels("unit_of.public_money"), ""]
+        rows.append([*row, *(money if stored.has_base else money[:2])])
     return Grid(heads, rows)
 
 

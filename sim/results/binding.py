@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sim.results.headline import by_place
@@ -16,13 +19,14 @@ GROUPS = {
     "people": "people",
     "power": "power",
     "capacity_grid": "power",
-    "capacity_permit": "space",
-    "capacity_build": "space",
-    "capacity": "space",
+    "capacity_permit": "permits",
+    "capacity_build": "building",
+    "capacity": "building",
     "demand": "demand",
     "access": "demand",
 }
-"""Four groups of causes for sentences and pictures: what nine causes share, a reader cannot tell apart."""
+"""The causes as the sources name them: the power that firms miss and the grid that projects wait for are one
+to a reader, and stay two causes in the table."""
 COLUMNS = ("scenario", "place", "year", "cause", "share_members", "lost", "lost_share", "unit")
 
 
@@ -42,8 +46,6 @@ def lost_by_cause(run: Recorded) -> dict[str, Array]:
     left = np.where(waiting > 0, 0.0, capacity)
     for name, amount in waits.items():
         part = np.divide(amount, waiting, out=np.zeros_like(capacity), where=waiting > 0)
-        # the power that firms miss and the grid that projects wait for are one cause to a reader, and stay
-        # two here
         causes[f"capacity_{name}"] = capacity * part
     causes["capacity"] = left
     return causes
@@ -64,15 +66,16 @@ def share_by_group(binding: pd.DataFrame, scenario: str, place: str) -> pd.DataF
 def binding_frame(run: Recorded, scenario: str) -> pd.DataFrame:
     """A row a place, year and cause.
 
-    `share_members` is the part of members for which this cause is the largest (cause `nothing`: where no
-    output is lost), `lost` its mean over members, `lost_share` its part of the mean of all causes.
+    `share_members` is the part of members for which this cause is the largest of the group (`GROUPS`) that
+    takes the most, so that a group loses nothing by being counted in parts (cause `nothing`: where no output is
+    lost); `lost` is its mean over members, `lost_share` its part of the mean of all causes.
     """
     causes = lost_by_cause(run)
     if not causes:
         return pd.DataFrame({name: [] for name in COLUMNS})
     names = [*sorted(causes), NOTHING]
     stacked = np.stack([causes[name] for name in names[:-1]])
-    largest = np.where(stacked.max(axis=0) > 0, stacked.argmax(axis=0), len(names) - 1)
+    largest = np.where(stacked.max(axis=0) > 0, _leading(stacked, names[:-1]), len(names) - 1)
     share = np.stack([(largest == i).mean(axis=-1) for i in range(len(names))])
     mean = np.concatenate([stacked.mean(axis=-1), np.zeros((1, *stacked.shape[1:3]))])
     whole = mean.sum(axis=0)
@@ -93,3 +96,10 @@ def binding_frame(run: Recorded, scenario: str) -> pd.DataFrame:
             "unit": unit,
         }
     )
+
+
+def _leading(stacked: Array, names: Sequence[str]) -> npt.NDArray[np.intp]:
+    """Of (cause, year, place, member): the largest cause of the group that takes the most."""
+    groups = [GROUPS.get(name, name) for name in names]
+    whole = np.stack([stacked[[one == group for one in groups]].sum(axis=0) for group in groups])
+    return np.asarray(np.where(whole == whole.max(axis=0), stacked, -np.inf).argmax(axis=0))

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -21,8 +21,11 @@ from sim.results.labels import Labels
 from sim.results.store import Stored, read_run, short_mark
 from sim.results.wording import words
 
-MUST_AGREE = ("seed", "known_until", "data_hashes")
+MUST_AGREE = ("seed", "known_until", "data_hashes", "engine")
 """What two results must share to be paired; the names are those of `RunInfo`."""
+
+SILENT = ("scenario", "block", "workers", "results", "lang", "force")
+"""Words of a configuration that set no run apart in a name."""
 
 
 @dataclass(frozen=True)
@@ -219,12 +222,33 @@ def _folder(out: Path | str | None, found: Sequence[Stored]) -> Path:
 
 
 def _names(found: Sequence[Stored]) -> list[str]:
-    """The scenario of each result, with its short id where a scenario stands twice."""
-    scenarios = [one.info.scenario for one in found]
+    """The scenario of each result; where one stands twice, with the words in which these differ, and with its
+    short id where they differ in none."""
+    words = [dict(_flat(one.info.configuration)) for one in found]
+    names = []
+    for one, own in zip(found, words, strict=True):
+        alike = [
+            there
+            for other, there in zip(found, words, strict=True)
+            if other.info.scenario == one.info.scenario
+        ]
+        keys = [key for key in dict.fromkeys(key for there in alike for key in there) if key not in SILENT]
+        differ = [key for key in keys if len({there.get(key, "") for there in alike}) > 1]
+        said = [f"{key.partition('.')[2] or key}={own[key]}" for key in differ if key in own]
+        names.append(" · ".join([one.info.scenario, *said]))
     return [
-        name if scenarios.count(name) == 1 else f"{name} · {one.folder.name.rsplit('-', 1)[-1]}"
-        for name, one in zip(scenarios, found, strict=True)
+        name if names.count(name) == 1 else f"{name} · {one.folder.name.rsplit('-', 1)[-1]}"
+        for name, one in zip(names, found, strict=True)
     ]
+
+
+def _flat(values: Mapping[str, object], before: str = "") -> Iterator[tuple[str, str]]:
+    """A composed configuration as dotted words and the text of their values."""
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", str(value)
 
 
 def _regret(results: Sequence[Compared]) -> dict[str, float]:

@@ -13,12 +13,16 @@ from sim.results.information import RunInfo
 from sim.results.labels import Labels
 from sim.run.recorded import Recorded
 
+Inputs = Mapping[str, Mapping[str, str]]
+"""What is known of the sampled inputs, by name, as `RunInfo.parameters` has it."""
+
 
 def write_datapackage(
     path: Path, tables: Mapping[str, pa.Table], run: Recorded, info: RunInfo, labels: Labels
 ) -> None:
     """Write datapackage.json for tables by file name (without ending); units and meanings come from the
     outcomes."""
+    inputs = {one["name"]: one for one in info.parameters}
     package = {
         "profile": "data-package",
         "name": f"sim-{info.scenario}".replace("_", "-").lower(),
@@ -33,7 +37,7 @@ def write_datapackage(
             for name in sorted(run.values)
         ],
         "resources": [
-            _resource(name, ending, table, run, labels)
+            _resource(name, ending, table, run, inputs, labels)
             for name, table in tables.items()
             for ending in (("parquet", "csv") if (path.parent / f"{name}.csv").exists() else ("parquet",))
         ],
@@ -41,25 +45,30 @@ def write_datapackage(
     path.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _resource(name: str, ending: str, table: pa.Table, run: Recorded, labels: Labels) -> dict[str, Any]:
+def _resource(
+    name: str, ending: str, table: pa.Table, run: Recorded, inputs: Inputs, labels: Labels
+) -> dict[str, Any]:
     return {
         "name": f"{name}-{ending}",
         "path": f"{name}.{ending}",
         "format": ending,
         "encoding": "utf-8",
         "description": labels.of("tables", name),
-        "schema": {"fields": [_field(one, run, labels) for one in table.schema]},
+        "schema": {"fields": [_field(one, run, inputs, labels) for one in table.schema]},
     }
 
 
-def _field(one: pa.Field, run: Recorded, labels: Labels) -> dict[str, str]:
+def _field(one: pa.Field, run: Recorded, inputs: Inputs, labels: Labels) -> dict[str, str]:
     name = str(one.name)
     described = {"name": name, "type": _type(one.type)}
     outcome = next((known for known in sorted(run.units, key=len, reverse=True) if _is_of(name, known)), None)
     if outcome:
-        described |= {"unit": run.units[outcome], "description": run.words.get(outcome, "")}
+        minus = f" ({labels('tables.minus_base')})" if name.endswith("_difference") else ""
+        described |= {"unit": run.units[outcome], "description": run.words.get(outcome, "") + minus}
     elif labels.has(f"columns.{name}"):
         described["description"] = labels(f"columns.{name}")
+    elif (drawn := inputs.get(name.partition("[")[0])) is not None:
+        described |= {"unit": drawn.get("unit", ""), "description": drawn.get("words", "")}
     return described
 
 

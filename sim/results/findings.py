@@ -115,8 +115,8 @@ def binds_nothing(periods: list[Period]) -> bool:
 
 
 def rd_effort(stored: Stored) -> tuple[float, float] | None:
-    """Extra R&D that policy caused and what firms spend, both MEUR a year after the base year; None without
-    extra."""
+    """Extra R&D that policy caused (negative: it falls away) and what firms spend, both MEUR a year after
+    the base year; None without either."""
     caused = stored.difference_of("rd_caused")
     spent = stored.members_of("rd", base=True)
     if caused is None or spent is None or stored.unit("rd") != stored.unit("rd_caused"):
@@ -124,7 +124,13 @@ def rd_effort(stored: Stored) -> tuple[float, float] | None:
     after = stored.info.base_year + 1
     extra = float(np.mean(caused.loc[after:].to_numpy(float)))
     whole = float(np.mean(spent.loc[after:].to_numpy(float)))
-    return (extra, whole) if extra > 0 and whole > 0 else None
+    return (extra, whole) if extra != 0 and whole > 0 else None
+
+
+def largest_move(stored: Stored) -> float | None:
+    """By how much the share moves at most, in any member and year, as a ratio; None without a base."""
+    moved = stored.difference_of("share")
+    return None if moved is None else float(moved.abs().to_numpy(float).max())
 
 
 def chance_of_growth(stored: Stored) -> tuple[int, float, float | None] | None:

@@ -47,6 +47,11 @@ class RunInfo:
     """A key of all that changes the numbers, by which an equal run is found again; made by the command."""
 
     @property
+    def engine(self) -> str:
+        """The version of the engine that computed it; empty where it was not written down."""
+        return str(self.versions.get("sim", ""))
+
+    @property
     def base_year(self) -> int:
         """The last calendar year that the run knows whole: 2023 when known until 2024.0."""
         return int(self.known_until) - 1

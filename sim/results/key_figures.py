@@ -12,6 +12,8 @@ import pandas as pd
 from sim.results.statistics import Array, chance_share, standard_error
 from sim.results.store import Stored
 
+TINY = 1e-5
+"""A difference below this part of the level is called practically none, however surely it is there."""
 ROUNDING = 1e-12
 """A difference below this part of the level is what adding up in another order leaves, not a difference."""
 
@@ -50,6 +52,8 @@ class Difference:
     down: float
     members: int
     chance: float
+    q50: float = float("nan")
+    level: float = 0.0
 
     @property
     def found(self) -> bool:
@@ -68,11 +72,13 @@ class Difference:
 
     @property
     def sureness(self) -> str:
-        """Key of the words for it: none, equal, or <very_likely|likely|more_likely|mean>_<up|down>."""
+        """Key of the words for it: equal, none, tiny, or <very_likely|likely|more_likely|mean>_<up|down>."""
         if self.up == self.down == 0:
             return "equal"
         if not self.found:
             return "none"
+        if abs(self.mean) < TINY * self.level:
+            return "tiny"
         way, part = ("up", self.up) if self.mean > 0 else ("down", self.down)
         for name, least in (("very_likely", 0.9), ("likely", 2 / 3), ("more_likely", 0.5)):
             if part > least:
@@ -98,7 +104,7 @@ class KeyFigure:
 def difference(x: Array, members: npt.NDArray[np.int64], level: float = 0.0) -> Difference:
     """The paired difference x (member,) in its own unit; what is only rounding of `level` counts as equal."""
     x = np.where(np.abs(x) <= ROUNDING * abs(level), 0.0, x)
-    q10, q25, q75, q90 = (float(q) for q in np.quantile(x, (0.10, 0.25, 0.75, 0.90)))
+    q10, q25, q50, q75, q90 = (float(q) for q in np.quantile(x, (0.10, 0.25, 0.50, 0.75, 0.90)))
     return Difference(
         float(x.mean()),
         q10,
@@ -110,6 +116,8 @@ def difference(x: Array, members: npt.NDArray[np.int64], level: float = 0.0) -> 
         float((x < 0).mean()),
         len(x),
         chance_share(x, members),
+        q50,
+        abs(level),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 import pyarrow as pa
@@ -66,9 +67,20 @@ class Stored:
         """A headline outcome as years × members, of the run or its base; None where it was not recorded."""
         if name not in self.paired or (base and not self.has_base):
             return None
-        scenario = self.info.base if base else self.info.scenario
-        rows = self.paired[self.paired["scenario"] == scenario]
-        return rows.pivot(index="year", columns="member", values=name)
+        return cast(pd.DataFrame, (self._of_base if base else self._of_run)[name])
+
+    @cached_property
+    def _of_run(self) -> pd.DataFrame:
+        return self._by_member(self.info.scenario)
+
+    @cached_property
+    def _of_base(self) -> pd.DataFrame:
+        return self._by_member(self.info.base)
+
+    def _by_member(self, scenario: str) -> pd.DataFrame:
+        """The headline outcomes as years × (outcome, member); turned once, as every picture asks for some."""
+        rows = self.paired[self.paired["scenario"] == scenario].drop(columns="scenario")
+        return rows.pivot(index="year", columns="member")
 
     def difference_of(self, name: str) -> pd.DataFrame | None:
         """Run minus base of a headline outcome, years × the members that both have."""

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from sim.results.key_figures import key_figures, start_and_end
 from sim.results.store import Stored
-from sim.results.wording import difference_text, level, money_cell, sentences
+from sim.results.wording import difference_text, level, money_cells, sentences
 
 PLAIN_WIDTH = 150
 
@@ -27,7 +27,8 @@ def print_summary(stored: Stored, file: TextIO | None = None) -> None:
     )
     console.print(headline_text(stored), soft_wrap=True, style="bold" if terminal else "", markup=False)
     console.print(key_table(stored))
-    for sentence in sentences(stored):
+    said = sentences(stored)
+    for sentence in [*said, stored.labels("summary.explained")] if stored.has_base else said:
         console.print(sentence, markup=False, soft_wrap=not terminal)
     report = stored.folder / "report.html"
     console.print(shown_path(report if report.exists() else stored.folder), markup=False, soft_wrap=True)
@@ -68,10 +69,10 @@ def key_table(stored: Stored) -> Table:
             labels("summary.to", low=level(one, one.q25, labels), high=level(one, one.q75, labels)),
         ]
         table.add_row(*row, *([difference_text(one.name, one.difference, labels)] if stored.has_base else []))
-    money = money_cell(stored)
+    money = money_cells(stored)
     if money:
-        name = labels("figure_of.public_money")
-        table.add_row(name, *(["", "", "", money] if stored.has_base else ["", money, ""]))
+        name = f"{labels('figure_of.public_money')} ({labels('unit_of.public_money')})"
+        table.add_row(name, "", *(money if stored.has_base else money[:2]))
     return table
 
 

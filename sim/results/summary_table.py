@@ -29,7 +29,7 @@ def summary_frame(stored: Stored) -> pd.DataFrame:
 
 
 def _difference_columns(one: Difference | None) -> dict[str, object]:
-    names = ("mean", "q10", "q25", "q75", "q90", "se", "up", "down")
+    names = ("mean", "q10", "q25", "q50", "q75", "q90", "se", "up", "down")
     columns: dict[str, object] = {
         f"difference_{name}": None if one is None else getattr(one, name) for name in names
     }

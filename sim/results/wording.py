@@ -9,13 +9,22 @@ from sim.results.findings import (
     binding_periods,
     binds_nothing,
     chance_of_growth,
+    largest_move,
     public_money,
     rd_effort,
 )
 from sim.results.headline import HOME
-from sim.results.key_figures import SHOWN, Difference, KeyFigure, Shown, key_figures, start_and_end
+from sim.results.key_figures import SHOWN, TINY, Difference, KeyFigure, Shown, key_figures, start_and_end
 from sim.results.labels import Labels
 from sim.results.store import Stored
+
+MOST_MEMBERS = 100_000
+"""Above this many members that would tell, a reader is told that nobody would run them."""
+AGREED = 2 / 3
+"""Above this part of members with one sign, the sign is said even where the mean tells nothing."""
+LITTLE = 0.001
+"""A move of the share (a ratio) that is called little when no member goes beyond it: 0.1 point."""
+WITHOUT_NUMBER = ("equal", "none", "tiny")
 
 
 def level(figure: KeyFigure, x: float, labels: Labels) -> str:
@@ -33,17 +42,37 @@ def difference_unit(name: str, labels: Labels) -> str:
 def words(one: Difference, labels: Labels) -> str:
     """How sure the sign of a difference is, in careful words."""
     needed = one.members_that_would_tell
-    if one.sureness == "none" and needed is None:
+    if one.sureness != "none":
+        return labels(f"sureness.{one.sureness}")
+    if needed is None:
         return labels("sureness.none_plain")
-    if one.sureness == "none" and needed is not None:
-        return labels("sureness.none", members=labels.number(needed))
-    return labels(f"sureness.{one.sureness}")
+    key = "none" if needed <= MOST_MEMBERS else "none_many"
+    return labels(f"sureness.{key}", members=labels.number(min(needed, MOST_MEMBERS)))
+
+
+def without_number(name: str, one: Difference, labels: Labels) -> str:
+    """The words that stand instead of a difference where no mean is shown, else empty.
+
+    Single members can throw a mean so far that it tells nothing where most members agree on the sign: then
+    the median and that part of the members are said too.
+    """
+    if one.sureness not in WITHOUT_NUMBER:
+        return ""
+    text = words(one, labels)
+    way, part = ("up", one.up) if one.up > one.down else ("down", one.down)
+    if one.sureness != "none" or part <= AGREED or not abs(one.q50) >= TINY * one.level:
+        return text
+    how = SHOWN[name]
+    digits = _digits_that_show(one.q50, how)
+    median = labels.number(one.q50 * how.scale, digits, sign=True)
+    unit, shown = difference_unit(name, labels), labels.number(100 * part)
+    return labels(f"sureness.agreed_{way}", median=median, unit=unit, part=shown)
 
 
 def difference_parts(name: str, one: Difference, labels: Labels) -> dict[str, str]:
     """Mean, low and high (50 % band), unit and words of a difference, as shown."""
     how = SHOWN[name]
-    digits = _digits_that_show(one, how)
+    digits = _digits_that_show(one.mean if one.found else 0.0, how)
 
     def shown(x: float) -> str:
         return labels.number(x * how.scale, digits, sign=True)
@@ -57,10 +86,10 @@ def difference_parts(name: str, one: Difference, labels: Labels) -> dict[str, st
     }
 
 
-def _digits_that_show(one: Difference, how: Shown) -> int:
+def _digits_that_show(x: float, how: Shown) -> int:
     # two figures: a found difference of 0.0004 points must not read as 0.000
     digits = how.difference_digits
-    while one.found and digits < how.difference_digits + 3 and abs(one.mean) * how.scale < 9.5 * 10**-digits:
+    while x and digits < how.difference_digits + 3 and abs(x) * how.scale < 9.5 * 10**-digits:
         digits += 1
     return digits
 
@@ -69,9 +98,8 @@ def difference_text(name: str, one: Difference | None, labels: Labels) -> str:
     """The difference of a key figure in one cell of a table; empty without a base."""
     if one is None:
         return ""
-    if one.sureness in ("equal", "none"):
-        return words(one, labels)
-    return labels("summary.difference_cell", **difference_parts(name, one, labels))
+    without = without_number(name, one, labels)
+    return without or labels("summary.difference_cell", **difference_parts(name, one, labels))
 
 
 def binding_sentence(stored: Stored, place: str = HOME) -> str:
@@ -96,16 +124,27 @@ def binding_sentence(stored: Stored, place: str = HOME) -> str:
 
 
 def effort_sentence(stored: Stored) -> str:
-    """How large the extra R&D is beside what firms spend; empty where the scenario causes none."""
-    effort, labels = rd_effort(stored), stored.labels
-    if effort is None:
-        return ""
-    extra, whole = effort
-    part = 100 * extra / whole
-    digits = 0 if part >= 10 else 1 if part >= 1 else 2
-    key = "why_little" if part < 10 else "rd_size"
-    shown = {"extra": labels.number(extra, 0 if extra >= 10 else 1), "whole": labels.number(whole)}
-    return labels(f"summary.{key}", part=labels.number(part, digits), **shown)
+    """How little the share moves where no member moves it by `LITTLE`, and how large the extra R&D is beside
+    what firms spend; empty where there is neither to say."""
+    labels, most, effort = stored.labels, largest_move(stored), rd_effort(stored)
+    little = most is not None and 0 < most < LITTLE
+    texts = []
+    if most is not None and little:
+        how = SHOWN["share"]
+        shown = labels.number(most * how.scale, _digits_that_show(most, how))
+        limit = labels.number(LITTLE * how.scale, 1)
+        texts.append(labels("summary.little", limit=limit, most=shown))
+    if effort is not None:
+        extra, whole = effort
+        part = 100 * abs(extra) / whole
+        digits = 0 if part >= 10 else 1 if part >= 1 else 2
+        key = "rd_more" if extra > 0 else "rd_less"
+        amount = labels.number(abs(extra), 0 if abs(extra) >= 10 else 1)
+        size = labels(
+            f"summary.{key}", part=labels.number(part, digits), extra=amount, whole=labels.number(whole)
+        )
+        texts.append(labels("summary.why", size=size) if little else size[:1].upper() + size[1:] + ".")
+    return " ".join(texts)
 
 
 def growth_sentence(stored: Stored) -> str:
@@ -132,29 +171,29 @@ def chance_sentence(stored: Stored) -> str:
     changed = ""
     if figure.difference is not None and figure.difference.chance == figure.difference.chance:
         changed = labels("summary.chance_changed", part=labels.number(100 * figure.difference.chance))
-    level_part = labels.number(100 * figure.chance)
-    return labels("summary.chance", level=level_part, year=start_and_end(stored)[1], changed=changed)
+    parts = {"level": labels.number(100 * figure.chance), "rest": labels.number(100 * (1 - figure.chance))}
+    return labels("summary.chance", year=start_and_end(stored)[1], changed=changed, **parts)
 
 
-def money_cell(stored: Stored) -> str:
-    """The present value of public money in one cell of a table; empty where none was recorded."""
+def money_cells(stored: Stored) -> tuple[str, str, str] | None:
+    """The present value of public money as cells of a table: level, band, difference; None where none was
+    recorded. With a base the level is left to the difference."""
     money, labels = public_money(stored), stored.labels
     if money is None:
-        return ""
+        return None
     one, sign = money.present, stored.has_base
     if sign and one.sureness == "equal":
-        return words(one, labels)
-    shown = {
-        name: labels.number(x, sign=sign)
-        for name, x in (("mean", one.mean), ("low", one.q25), ("high", one.q75))
-    }
-    return labels("summary.money_cell", **shown)
+        return "", "", words(one, labels)
+    mean, low, high = (labels.number(x, sign=sign) for x in (one.mean, one.q25, one.q75))
+    if sign:
+        return "", "", labels("summary.money_cell", mean=mean, low=low, high=high)
+    return mean, labels("summary.to", low=low, high=high), ""
 
 
 def money_sentence(stored: Stored) -> str:
     """Money awarded and paid, and how the present value was taken."""
     money, labels = public_money(stored), stored.labels
-    if money is None:
+    if money is None or (stored.has_base and money.present.sureness == "equal"):
         return ""
     return labels(
         "summary.money_line",

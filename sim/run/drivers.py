@@ -102,15 +102,13 @@ class Drivers:
 
     def _market(self) -> dict[str, Array]:
         usd, _ = self._annual("usd_per_eur").means(self.edges)
-        late = 0.5 * (self.edges[1:] + self.edges[:-1]) >= self.settings.known_until
-        usd[late] = self._annual("usd_per_eur").figures[-1]
         fx_noise = self._noise("usd_per_eur", self._of_member("fx_spread"), self._of_member("fx_memory"))
         chips, _ = self._annual("world_chip_sales").means(self.edges)
         equipment, _ = self._annual("world_equipment_sales").means(self.edges)
         chips_ahead, chip_slope = self._annual("world_chip_sales").means(self._ahead_of_time())
         equipment_ahead, equipment_slope = self._annual("world_equipment_sales").means(self._ahead_of_time())
         return {
-            "usd_per_eur": self._by_member(usd[:, None] * np.exp(fx_noise)),
+            "usd_per_eur": self._by_member(self._held(usd)[:, None] * np.exp(fx_noise)),
             "price_index": self._growing("price_growth", 2023.5),
             "eur_price_index": self._growing("dutch_inflation", 2023.5),
             "recorded_chip_sales": self._common(self._held(chips)),
@@ -125,7 +123,7 @@ class Drivers:
         }
 
     def _held(self, means: Array) -> Array:
-        """The recorded path until known until and its last value afterwards: finite, never used there."""
+        """The recorded path until known until and its last value afterwards, without a jump."""
         late = 0.5 * (self.edges[1:] + self.edges[:-1]) >= self.settings.known_until
         result = means.copy()
         if late.any() and not late.all():

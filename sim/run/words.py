@@ -19,6 +19,7 @@ EVENTS = ("projects", "grid", "subsidies")
 OUTPUT = {"every": ("year", "quarter"), "variables": ("outcomes", "all")}
 SMALLEST_STEP, LARGEST_STEP = 1 / 256, 1 / 16
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+MOST_MEMBERS = 20_000
 
 Check = Callable[[str, Any], Any]
 
@@ -87,10 +88,10 @@ def _number(word: Any, wanted: str) -> float:
     return value
 
 
-def _whole(least: int, step: int, wanted: str) -> Check:
+def _whole(least: int, step: int, wanted: str, most: float = math.inf) -> Check:
     def check(name: str, word: Any) -> int:
         value = _number(word, wanted)
-        if value != int(value) or value < least or int(value) % step:
+        if value != int(value) or not least <= value <= most or int(value) % step:
             raise _Refused(f"must be {wanted}")
         return int(value)
 
@@ -200,7 +201,12 @@ CHECKS: Mapping[str, Check] = {
     "known_until": _year,
     "decided_until": _year_or_none,
     "dt": _step,
-    "members": _whole(2, 2, "an even whole number of at least 2 (two members share one draw)"),
+    "members": _whole(
+        2,
+        2,
+        "an even whole number of at least 2 (two members share one draw) and at most 20,000 (held in memory)",
+        MOST_MEMBERS,
+    ),
     "seed": _whole(0, 1, "a whole number of at least 0"),
     "block": _whole(2, 2, "an even whole number of at least 2"),
     "workers": _whole(0, 1, "a whole number of at least 0 (0: one for each core)"),

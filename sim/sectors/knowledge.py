@@ -24,10 +24,15 @@ def rd_caused(tax_credit_caused, support_caused, aid_caused):
 @auxiliary(
     "MUSD/year", axes=("seller", "segment"), source="R&D over sales: annual reports, data/record/market.csv"
 )
-def rd_spending(sales_expected, rd_intensity, rd_effort, rd_caused, usd_per_eur, is_dutch, policy_reaches_rd):
+def rd_spending(sales_expected, rd_intensity, rd_effort, rd_by_policy):
     """R&D budgets in money of the day."""
-    own = sales_expected * rd_intensity * rd_effort
-    return own + is_dutch * policy_reaches_rd * rd_caused * usd_per_eur
+    return sales_expected * rd_intensity * rd_effort + rd_by_policy
+
+
+@auxiliary("MUSD/year", axes=("seller", "segment"))
+def rd_by_policy(rd_caused, usd_per_eur, is_dutch, observing, policy_reaches_rd):
+    """What policy adds to budgets; the switch acts after known until: the record was made with policy."""
+    return is_dutch * (observing + (1 - observing) * policy_reaches_rd) * rd_caused * usd_per_eur
 
 
 @auxiliary("1", axes=("segment",))
@@ -45,14 +50,32 @@ def rd_people(staff, people_sufficiency, cells):
 
 
 @flow("MUSD2023/year", axes=("seller", "segment"), source="Goolsbee: part of R&D money becomes wages")
-def rd_volume(rd_spending, price_index, wage_of_segment, rd_people, rd_wage_share, is_dutch):
+def rd_volume(rd_spending, rd_done_per_dollar):
     """R&D work done: budgets after prices and wages, limited by people."""
+    return rd_spending * rd_done_per_dollar
+
+
+@auxiliary("MUSD2023/MUSD", axes=("seller", "segment"))
+def rd_done_per_dollar(price_index, wage_of_segment, rd_people, rd_wage_share, is_dutch):
+    """R&D work that a dollar of budget buys and people can do."""
     wages = 1 + is_dutch * rd_wage_share * (wage_of_segment - 1)
     people = 1 - is_dutch * (1 - rd_people)
-    return rd_spending / price_index / wages * people
+    return people / price_index / wages
 
 
-rd_matured = delay("rd_volume", time="rd_lag", order=3, words="R&D that becomes usable knowledge.")
+@initial("MUSD2023/year", axes=("seller", "segment"))
+def rd_volume_usual(sales_expected, rd_intensity, rd_by_policy, rd_done_per_dollar):
+    """R&D work of the start year at the usual part of sales, as in the years before."""
+    return (sales_expected * rd_intensity + rd_by_policy) * rd_done_per_dollar
+
+
+rd_matured = delay(
+    "rd_volume",
+    time="rd_lag",
+    order=3,
+    initial="rd_volume_usual",
+    words="R&D that becomes usable knowledge.",
+)
 
 
 @flow("MUSD2023/year", axes=("seller", "segment"), source="effect_parameters.csv rd_depreciation_*")
@@ -76,9 +99,9 @@ def segment_leader(knowledge, is_dutch):
 
 
 @initial("MUSD2023", axes=("seller", "segment"))
-def knowledge_initial(rd_volume, obsolescence_rate, past_growth):
-    """Steady growth: what past budgets, growing as before the start, have left."""
-    return rd_volume / (obsolescence_rate + past_growth)
+def knowledge_initial(rd_volume_usual, obsolescence_rate, past_growth):
+    """Steady growth: what past budgets, the usual part of growing sales, have left."""
+    return rd_volume_usual / (obsolescence_rate + past_growth)
 
 
 knowledge = stock(

@@ -89,10 +89,15 @@ def test_an_interrupted_sweep_does_only_what_is_missing(typed: Type, empty: Path
     assert runs == ["baseline (base)", "grid_first"]
 
 
-def test_warnings_and_notes_are_said(typed: Type, runs: list[str]) -> None:
-    said = typed("scenario=talent_push", "members=8", "parameters.stay_rate.other=0.9")
+def test_warnings_and_notes_are_said(typed: Type, empty: Path, runs: list[str]) -> None:
+    (empty / "stay.yaml").write_text(
+        "title: {nl: Blijven, en: Stay}\nbase: baseline\nwhy: hypothesis\n"
+        "parameters: {stay_rate: {other: 0.45}}\n"
+    )
+    said = typed("scenario=./stay.yaml", "members=8", "parameters.stay_rate.other=0.9")
+    assert said.code == 0, said
     assert "beyond the evidence's range" in said.err
-    assert "changes talent_push alone" in said.err + said.out
+    assert "changes stay alone" in said.err + said.out
 
 
 def test_called_from_python_it_is_the_same(empty: Path, runs: list[str]) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.core.axes import Array
+from sim.core.axes import POSITION, Array
 from sim.inputs.scenarios import Case, Evidence, compose, load_evidence
 from sim.run.block import Prepared, prepare
+from sim.run.engine import run_case
+from sim.run.recorded import Recorded
 from sim.run.settings import Settings
 
 NO_EVENTS = {"projects": False, "grid": False, "subsidies": False}
@@ -69,3 +72,42 @@ def by_year(series: Array, dt: float) -> Array:
     per_year = round(1 / dt)
     whole = series[: (len(series) - 1) // per_year * per_year]
     return whole.reshape(-1, per_year, *whole.shape[1:]).mean(axis=1)
+
+
+@pytest.fixture(scope="session")
+def recorded(case: Callable[..., Case]) -> Callable[..., Recorded]:
+    """A run of the whole window with its outcomes, kept for every test of the process that asks for it."""
+    kept: dict[str, Recorded] = {}
+
+    def run(
+        scenario: str = "baseline",
+        parameters: Mapping[str, Any] | None = None,
+        instruments: Mapping[str, Any] | None = None,
+        **settings: Any,
+    ) -> Recorded:
+        words = json.dumps([scenario, parameters, instruments, settings], sort_keys=True)
+        if words not in kept:
+            chosen = Settings(**{"members": 32, "workers": 1, **settings})
+            kept[words] = run_case(case(scenario, parameters, instruments), chosen)
+        return kept[words]
+
+    return run
+
+
+def fixed(value: Any) -> dict[str, Any]:
+    """A parameter's override without a spread."""
+    return {"value": value, "spread": "none"}
+
+
+def figure(run: Recorded, name: str, **labels: str) -> Array:
+    """An outcome by (year, member): at these labels, summed over all others."""
+    series = run.values[name]
+    for axis, label in labels.items():
+        at = run.labels.index(axis, label)
+        series = np.take(series, [at], axis=1 + POSITION[axis])
+    return series.reshape(len(series), -1, series.shape[-1]).sum(axis=1)
+
+
+def in_year(run: Recorded, year: int) -> int:
+    """The index of a year."""
+    return int(np.flatnonzero(run.years == year)[0])
