@@ -67,8 +67,8 @@ def binding_frame(run: Recorded, scenario: str) -> pd.DataFrame:
     """A row a place, year and cause.
 
     `share_members` is the part of members for which this cause is the largest of the group (`GROUPS`) that
-    takes the most, so that a group loses nothing by being counted in parts (cause `nothing`: where no output is
-    lost); `lost` is its mean over members, `lost_share` its part of the mean of all causes.
+    takes the most, so that a group loses nothing by being counted in parts (cause `nothing`: where no
+    output is lost); `lost` is its mean over members, `lost_share` its part of the mean of all causes.
     """
     causes = lost_by_cause(run)
     if not causes:
