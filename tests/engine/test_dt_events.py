@@ -14,17 +14,19 @@ from sim.run.recorded import Recorded
 from tests.engine.conftest import figure
 
 STEPS = (1 / 16, 1 / 32, 1 / 64)
+MEMBERS = 256
+"""Of 32, one member whose queue flips moves a mean difference by more than its standard error."""
 Run = Callable[..., Recorded]
 
 
 @pytest.fixture(scope="module")
 def base(recorded: Run) -> list[Recorded]:
-    return [recorded(dt=dt) for dt in STEPS]
+    return [recorded(dt=dt, members=MEMBERS) for dt in STEPS]
 
 
 @pytest.fixture(scope="module")
 def boost(recorded: Run) -> list[Recorded]:
-    return [recorded("ipcei_boost", dt=dt) for dt in STEPS]
+    return [recorded("ipcei_boost", dt=dt, members=MEMBERS) for dt in STEPS]
 
 
 def commissioned(run: Recorded) -> pd.Series:
@@ -43,12 +45,12 @@ def shift(one: pd.Series, other: pd.Series) -> float:
     return float((one - other).abs().dropna().median())
 
 
-def test_fewer_members_differ_in_their_projects_as_dt_falls(recorded: Run) -> None:
-    """256 members, for a count has an error of its root: of 32 differ 9 and then 10, of 256 89, 72 and 39.
+def test_fewer_members_differ_in_their_projects_as_dt_falls(base: list[Recorded]) -> None:
+    """256 members, for a count has an error of its root: of 256 differ 115, 80 and, down to 1/128, 48.
 
     What both runs build moves in time by half as much with half the step, as Euler's error does.
     """
-    coarse, middle, fine = (commissioned(recorded(dt=dt, members=256)) for dt in STEPS)
+    coarse, middle, fine = (commissioned(each) for each in base)
     first, second = differing(coarse, middle), differing(middle, fine)
     assert second < first, f"{first} of 256 members from 1/16 to 1/32, {second} from 1/32 to 1/64"
     moved = shift(coarse, middle), shift(middle, fine)
@@ -63,9 +65,14 @@ def test_the_mean_share_moves_by_less_than_a_tenth_of_its_band(base: list[Record
         assert moved.max() < 0.1, f"{moved.max():.3f} of the band"
 
 
-def test_paired_differences_move_by_less_than_their_standard_error(
+def test_no_difference_is_found_between_paired_differences_at_two_steps(
     base: list[Recorded], boost: list[Recorded]
 ) -> None:
+    """Twice the standard error, the engine's own rule for a difference that is found.
+
+    Flipped queues make the change itself a mean over few members that moved: it has a standard error of about
+    the same size, whatever the number of members, so a bound of one would fail in every third ensemble.
+    """
     pairs = [figure(b, "share")[-1] - figure(a, "share")[-1] for a, b in zip(base, boost, strict=True)]
     errors = [float(each.std(ddof=1)) / np.sqrt(len(each)) for each in pairs]
 
@@ -73,6 +80,6 @@ def test_paired_differences_move_by_less_than_their_standard_error(
         return abs(float(one.mean() - other.mean()))
 
     for k in range(2):
-        assert moved(pairs[k], pairs[k + 1]) < max(errors[k], errors[k + 1]), (
+        assert moved(pairs[k], pairs[k + 1]) < 2 * max(errors[k], errors[k + 1]), (
             f"{[float(x.mean()) for x in pairs]} ± {errors}"
         )

@@ -67,7 +67,7 @@ def test_more_power_is_contracted_where_somebody_waits(recorded: Run) -> None:
         result: Array = figure(run, name, place="brainport")[at, members]
         return result
 
-    waits = then(base, "mw_queued") > 0
+    waits = then(base, "mw_queued") > 1e-9  # a queue served to its end leaves a rounding
     assert waits.mean() > 0.9
     assert (then(more, "mw_contracted") > then(base, "mw_contracted"))[waits].all()
     assert (then(more, "mw_contracted") >= then(base, "mw_contracted")).all()
