@@ -24,6 +24,7 @@ AXES = Axes(
         "cell": ("north.chips", "north.design", "rest_nl.chips"),
         "level": ("mbo", "wo"),
         "origin": ("nl", "eu"),
+        "node": ("materials",),
     },
     indicators={
         "is_dutch": ("seller", frozenset({"dutch"})),
@@ -106,7 +107,7 @@ def inputs(members: int) -> dict[str, Any]:
         else value * np.exp(0.1 * rng.standard_normal((*value.shape[:-1], members)))
         for name, value in CENTRE.items()
     }
-    scale = np.exp(0.1 * rng.standard_normal((1,) * 7 + (members,)))
+    scale = np.exp(0.1 * rng.standard_normal((*AXES.shape(())[:-1], members)))
     result["staffing_curve"] = Curve(CURVE.x, CURVE.y, scale)
     return result | {name: AXES.indicator(name) for name in AXES.indicators}
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.command.comparing import result_folder
-from sim.core.axes import AXES
+from sim.core.axes import AXES, DIMENSIONS
 from sim.inputs.faults import Fault, Faults, hint
 
 
@@ -83,7 +83,7 @@ class _Values(dict[str, Any]):
     """Values by name; what no step records (an initial value, a valve) is shown as not a number."""
 
     def __missing__(self, name: str) -> Any:
-        return np.full((1,) * 8, np.nan)
+        return np.full((1,) * DIMENSIONS, np.nan)
 
 
 def _labels(words: Sequence[str], axes: Mapping[str, Sequence[str]], faults: list[Fault]) -> dict[str, str]:

@@ -43,6 +43,7 @@ Settings and their defaults
   dt=0.0625                  year; a power of one half from 1/256 to 1/16
   members=512 seed=1         an even number of members; two share one draw
   events.projects=true events.grid=true events.subsidies=true
+  events.seasons=true events.shocks=true events.board=true
   output.every=year          or quarter     output.variables=outcomes   or all
   workers=0 block=256        speed only; never a number
   results=results lang=en force=false

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-AXES = ("seller", "market", "place", "segment", "cell", "level", "origin")
+AXES = ("seller", "market", "place", "segment", "cell", "level", "origin", "node")
 """Every array carries these axes in this order, length 1 where one does not apply, and members last."""
 
 POSITION = {axis: position for position, axis in enumerate(AXES)}
@@ -88,7 +88,7 @@ class Axes:
         return self.labels[axis].index(label)
 
     def shape(self, axes: tuple[str, ...], members: int = 1) -> tuple[int, ...]:
-        """The eight lengths of an array that varies over `axes`."""
+        """The lengths, an axis each, of an array that varies over `axes`."""
         return (*(self.size(axis) if axis in axes else 1 for axis in AXES), members)
 
     @cached_property
@@ -103,7 +103,7 @@ class Axes:
         )
 
     def indicator(self, name: str) -> Array:
-        """The 0/1 array of an indicator, in the eight dimensions."""
+        """The 0/1 array of an indicator, in all dimensions."""
         axis, chosen = self.indicators[name]
         row = np.array([1.0 if label in chosen else 0.0 for label in self.labels[axis]])
         return row.reshape(self.shape((axis,)))

@@ -126,7 +126,7 @@ def integrate(
 ) -> dict[str, Array]:
     """Integrate a block of members and return the stocks at the end.
 
-    `inputs` holds parameters and indicators, eight-dimensional, member last; `drivers` the step means of each
+    `inputs` holds parameters and indicators, all-axes, member last; `drivers` the step means of each
     driver, (steps, …, member). Each step: (1) events in [t, t + dt), reading the step before; (2) drivers and
     valves as their means over the step; (3) equations at t; (4) refuse non-finite values, naming the first;
     (5) record; (6) stocks += dt × (inflows − outflows). At the end the equations are seen once more, with the

@@ -14,7 +14,7 @@ from sim.core.vocabulary import Valve
 class Valves:
     """The valves of one block of members, filled by events and read by the loop once a step.
 
-    Arrays are (labels, member) inside and eight-dimensional where the loop reads them. Quantities are in the
+    Arrays are (labels, member) inside and all-axes where the loop reads them. Quantities are in the
     valve's unit times a year; rates in the valve's unit.
     """
 

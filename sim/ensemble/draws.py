@@ -27,7 +27,7 @@ def key(name: str) -> int:
 
 
 def draw(parameters: Mapping[str, Parameter], seed: int, draws: Sequence[int]) -> dict[str, Any]:
-    """Each parameter's values in these draws (member m uses draw m // 2), eight dimensions, member last.
+    """Each parameter's values in these draws (member m uses draw m // 2), all axes, member last.
 
     The last axis has length 1 where all members have the same value. A curve comes as a `Curve` with its
     scale.

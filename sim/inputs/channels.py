@@ -1,4 +1,6 @@
-"""The closed set of channels through which an instrument can act, and which of them are modelled by now."""
+"""The closed set of channels through which an instrument can act: which are modelled, and their quantity."""
+
+from __future__ import annotations
 
 MODELLED = (
     "rd_tax_credit",

@@ -78,7 +78,7 @@ def leaves(
 
 
 def as_array(axes: Axes, over: tuple[str, ...], given: Mapping[Labels, float]) -> Array:
-    """The array in the eight dimensions (member axis of length 1) that holds a number for each label path."""
+    """The array in all axes (member axis of length 1) that holds a number for each label path."""
     numbers = [given[labels] for labels in label_paths(axes, over)]
     array = np.array(numbers, dtype=np.float64).reshape(axes.shape(over))
     array.setflags(write=False)

@@ -18,7 +18,7 @@ Limits = tuple[float | None, float | None]
 class Parameter:
     """A number, or a number a label, with what is known about it.
 
-    `centre`, `low`, `high`: arrays in the eight dimensions (seller, market, place, segment, cell, level,
+    `centre`, `low`, `high`: arrays in all axes (seller, market, place, segment, cell, level,
     origin, member) with a member axis of length 1, in `unit`; low and high are the 5 % and 95 % points (the
     ends, where the distribution is uniform). A curve holds `points` (n, 2) in `x_unit` and `unit`, and its
     centre is its scale, 1.

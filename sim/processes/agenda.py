@@ -54,7 +54,7 @@ class Agenda:
     """The events of a block of members, one SimPy environment each.
 
     `members` are the members' numbers; their position is the index of valves and arrays. `parameters` maps
-    names to eight-dimensional arrays, member last (length 1 where constant). `start` is the run's start, a
+    names to all-axes arrays, member last (length 1 where constant). `start` is the run's start, a
     year. Events in [start, end) happen in the order (time, kind, identity): an environment is stepped while
     its next event lies before `end`, never "until" a time: an event at `end` waits for the next step.
     """

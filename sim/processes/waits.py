@@ -40,7 +40,7 @@ def around(mean: float, spread: float, u: float) -> float:
 def by_label(parameters: Mapping[str, Array], name: str, axis: str, axes: Axes, members: int) -> Table:
     """Parameter `name` as numbers[label of `axis`][member]; one that lacks the axis holds for every label.
 
-    `parameters` maps names to eight-dimensional arrays, member last, length 1 where constant. KeyError where
+    `parameters` maps names to all-axes arrays, member last, length 1 where constant. KeyError where
     there is no such parameter, ValueError where it has another axis.
     """
     if name not in parameters:

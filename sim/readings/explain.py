@@ -35,7 +35,7 @@ def tree(
 ) -> str:
     """The tree of values behind `name`, a variable or a parameter, `depth` levels deep, as text.
 
-    `values`: every variable and parameter at one moment, eight-dimensional, member axis of length 1.
+    `values`: every variable and parameter at one moment, all-axes, member axis of length 1.
     `labels`: axis → label, to look at one place or segment; over axes that are not chosen the range is shown.
     `parameters`: unit, words and source of each. A stock shows its flows and ends the branch, so there is no
     circle; what was shown above is not repeated. KeyError for an unknown name, ValueError for a label.

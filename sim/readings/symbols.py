@@ -123,7 +123,7 @@ _RULES: dict[str, np.ufunc] = {
 
 
 def objects(value: Any) -> Objects:
-    """An array of expressions in the eight dimensions, of a symbol, an array or a number."""
+    """An array of expressions in all axes, of a symbol, an array or a number."""
     if isinstance(value, Symbol):
         return value.each
     array: Objects = np.asarray(value, dtype=object)
@@ -143,7 +143,7 @@ def _backward(word: str) -> Callable[[Any, Any], Any]:
 
 
 class Symbol:
-    """An array of expressions in the eight dimensions, with a member axis of length 1."""
+    """An array of expressions in all axes, with a member axis of length 1."""
 
     __hash__ = None  # type: ignore[assignment]
 

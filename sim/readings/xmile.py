@@ -131,7 +131,7 @@ class _Writer:
 def export(model: Model, parameters: Mapping[str, Any], dt: float, start: float, end: float) -> str:
     """The model as an XMILE document that integrates by Euler with `dt` from `start` to `end`, in years.
 
-    `parameters`: name → eight-dimensional array with a member axis of length 1, or a `Curve`: one member's
+    `parameters`: name → all-axes array with a member axis of length 1, or a `Curve`: one member's
     values. They stand in the document as constants, drivers and valves as variables of value 0: both are
     meant to be given anew for each run. Outcomes and measurements, which no stock reads, are left out.
     ValueError where two names are the same to a reader that takes several underscores for one.

@@ -18,7 +18,7 @@ Years = npt.NDArray[np.int64] | npt.NDArray[np.float64]
 QUANTILES = {"q05": 0.05, "q10": 0.10, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90, "q95": 0.95}
 STATISTICS = ("mean", "sd", *QUANTILES)
 PAIRED = (*STATISTICS, "se", "share_up")
-LABELS = ("scenario", "variable", "place", "segment", "seller", "market", "level", "origin", "unit")
+LABELS = ("scenario", "variable", "place", "segment", "seller", "market", "level", "origin", "node", "unit")
 COLUMNS = (*LABELS, "year", "statistic", "value")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
-from sim.core.axes import POSITION, Array, Axes
+from sim.core.axes import DIMENSIONS, POSITION, Array, Axes
 from sim.core.paths import AnnualRecord, held_means, linear_means
 from sim.ensemble.noise import path
 from sim.inputs.record import Record
@@ -17,7 +17,7 @@ from sim.run.settings import Settings
 class Drivers:
     """Builds the step means of every driver for one block of members.
 
-    `inputs`: sampled parameters, eight-dimensional, member last. Arrays that it makes are (steps, …, member).
+    `inputs`: sampled parameters, all-axes, member last. Arrays that it makes are (steps, …, member).
     """
 
     def __init__(
@@ -42,11 +42,11 @@ class Drivers:
 
     def _common(self, means: Array) -> Array:
         """(steps,) → the same for every label and member."""
-        return means.reshape(-1, *[1] * 8)
+        return means.reshape(-1, *[1] * DIMENSIONS)
 
     def _by_member(self, means: Array) -> Array:
         """(steps, member) → no label axes."""
-        return means.reshape(len(means), *[1] * 7, -1)
+        return means.reshape(len(means), *[1] * (DIMENSIONS - 1), -1)
 
     def _by_label(self, axis: str, columns: Mapping[str, Array]) -> Array:
         """Columns (steps,) or (steps, member) by label → (steps, …, label, …, member), zero where absent."""

@@ -22,7 +22,9 @@ class Settings:
     block: int = 256
     workers: int = 0
     events: Mapping[str, bool] = field(
-        default_factory=lambda: {"projects": True, "grid": True, "subsidies": True}
+        default_factory=lambda: dict.fromkeys(
+            ("projects", "grid", "subsidies", "seasons", "shocks", "board"), True
+        )
     )
     output: Mapping[str, str] = field(default_factory=lambda: {"every": "year", "variables": "outcomes"})
     results: str = "results"

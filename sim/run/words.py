@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.run.settings import Settings
 
 LANGUAGES = ("en",)
-EVENTS = ("projects", "grid", "subsidies")
+EVENTS = ("projects", "grid", "subsidies", "seasons", "shocks", "board")
 OUTPUT = {"every": ("year", "quarter"), "variables": ("outcomes", "all")}
 SMALLEST_STEP, LARGEST_STEP = 1 / 256, 1 / 16
 FIRST_YEAR, LAST_YEAR = 1990, 2100

@@ -12,13 +12,13 @@ from sim.sectors import (
     market,
     migration,
     on_record,
-    outcomes,
     output,
     place,
     talent,
     talent_plan,
     workforce,
 )
+from sim.sectors.outcomes import OUTCOMES
 
 SECTORS = (
     market,
@@ -37,6 +37,6 @@ SECTORS = (
     place,
     grid,
     accounts,
-    outcomes,
+    *OUTCOMES,
 )
 """All sectors, in the order in which the model book tells them."""

@@ -9,7 +9,13 @@ import numpy as np
 
 from sim.core.vocabulary import auxiliary, driver, flow, initial, ratio, smooth, stock, total
 
-access = driver("1", "Part of orders that may be delivered.", axes=("market", "segment"))
+barred = driver("1", "Part of orders that may not be delivered.", axes=("market", "segment"))
+
+
+@auxiliary("1", axes=("market", "segment"))
+def access(barred):
+    """Part of orders that may be delivered."""
+    return np.maximum(0, 1 - barred)
 
 
 @auxiliary(

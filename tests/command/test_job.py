@@ -13,6 +13,7 @@ import pytest
 import sim
 from sim.command import job
 from sim.inputs.faults import Faults
+from sim.run.words import EVENTS
 from tests.results.synthetic import recorded as made_up
 
 from .conftest import Type
@@ -104,7 +105,7 @@ def test_called_from_python_it_is_the_same(empty: Path, runs: list[str]) -> None
     run: Callable[..., Any] = sim.run
     stored = run("ipcei_boost", members=8, parameters={"stay_rate": {"other": 0.45}}, events={"grid": False})
     assert stored.info.scenario == "ipcei_boost"
-    assert stored.info.configuration["events"] == {"projects": True, "grid": False, "subsidies": True}
+    assert stored.info.configuration["events"] == {**dict.fromkeys(EVENTS, True), "grid": False}
     assert folders(empty) == [empty / stored.folder]
 
 

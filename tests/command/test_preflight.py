@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.command.defaults import defaults
 from sim.command.listing import names
 from sim.command.preflight import hydra_word, plan
+from sim.run.words import EVENTS
 
 
 def test_no_words_are_one_point_with_the_defaults() -> None:
@@ -20,7 +21,7 @@ def test_values_reach_their_places() -> None:
         "overlay=[x,y]",
     ]
     (point,) = plan(words, multirun=False).points
-    assert point.values["events"] == {"projects": True, "grid": False, "subsidies": True}
+    assert point.values["events"] == {**dict.fromkeys(EVENTS, True), "grid": False}
     assert point.values["parameters"] == {"a": {"b": 0.5}, "c": {"value": 0.7, "spread": "none"}}
     assert point.values["overlay"] == ["x", "y"]
     assert defaults()["parameters"] == {}

@@ -15,8 +15,10 @@ from sim.run.block import Prepared, prepare
 from sim.run.engine import run_case
 from sim.run.recorded import Recorded
 from sim.run.settings import Settings
+from sim.run.words import EVENTS
 
-NO_EVENTS = {"projects": False, "grid": False, "subsidies": False}
+NO_EVENTS = dict.fromkeys(EVENTS, False)
+ALL_EVENTS = dict.fromkeys(EVENTS, True)
 QUIET = {
     name: {"value": 0, "spread": "none"}
     for name in ("chip_cycle_spread", "equipment_noise_spread", "weight_noise_spread", "fx_spread")

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.core.axes import Array
 from sim.run.recorded import Recorded
-from tests.engine.conftest import figure, fixed
+from tests.engine.conftest import ALL_EVENTS, figure, fixed
 
 Run = Callable[..., Recorded]
 USUAL = {"dutch": 1, "eu_rest": 1, "china": 1, "others": 1}
@@ -43,7 +43,7 @@ def test_people_cut_from_output(recorded: Run) -> None:
 
 def test_grid_cut_from_projects(recorded: Run) -> None:
     """Power at once: value added rises by a per cent at least; the share by less, as most is made abroad."""
-    events = {"projects": True, "grid": False, "subsidies": True}
+    events = {**ALL_EVENTS, "grid": False}
     few = {"members": 64}
     value = moved(recorded, "value_added_nl", few, events=events, **few)
     before = figure(recorded(**few), "value_added_nl")[DECIDED].mean()

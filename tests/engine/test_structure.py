@@ -30,7 +30,7 @@ def test_units_and_axes_of_every_equation(model: Model, evidence: Evidence) -> N
 def test_no_number_in_a_sector_but_0_1_2() -> None:
     """A number in an equation would be a parameter without a source; a delay's order is its own."""
     found = []
-    for path in sorted((ROOT / "sim" / "sectors").glob("*.py")):
+    for path in sorted((ROOT / "sim" / "sectors").rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             measured = any("measure" in ast.dump(each) for each in function.decorator_list)
@@ -42,7 +42,7 @@ def test_no_number_in_a_sector_but_0_1_2() -> None:
 
 
 def test_sectors_import_the_vocabulary_and_nothing_else_of_ours() -> None:
-    for path in sorted((ROOT / "sim" / "sectors").glob("[a-z]*.py")):
+    for path in sorted((ROOT / "sim" / "sectors").rglob("[a-z]*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom):
                 assert node.module in ("sim.core.vocabulary",), f"{path.name}:{node.lineno}"
@@ -73,7 +73,7 @@ def test_every_parameter_is_used_somewhere(model: Model, evidence: Evidence) -> 
     code = "\n".join(
         path.read_text(encoding="utf-8")
         for folder in ("run", "processes")
-        for path in (ROOT / "sim" / folder).glob("*.py")
+        for path in (ROOT / "sim" / folder).rglob("*.py")
     )
     referred = {
         name

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.core.axes import DIMENSIONS
 from sim.core.vocabulary import Curve
 from sim.ensemble.distributions import quantile
 from sim.ensemble.draws import draw, key, uniform
@@ -19,7 +20,7 @@ ALL = range(256)
 
 def parameter(name: str, **changed: object) -> Parameter:
     def scalar(x: float) -> np.ndarray:
-        return np.full((1,) * 8, x)
+        return np.full((1,) * DIMENSIONS, x)
 
     plain = Parameter(
         name=name, words="A number", unit="year", axes=(), labels=("",), centre=scalar(4.0), low=scalar(3.0),
@@ -78,9 +79,9 @@ def test_a_mean_spreads_far_less_than_plain_random() -> None:
 
 
 def test_constants_have_one_member() -> None:
-    same = np.full((1,) * 8, 4.0)
+    same = np.full((1,) * DIMENSIONS, 4.0)
     fixed = draw({"a": parameter("a", low=same, high=same)}, 1, ALL)["a"]
-    assert fixed.shape == (1,) * 8
+    assert fixed.shape == (1,) * DIMENSIONS
     assert fixed.item() == 4.0
 
 
@@ -95,13 +96,13 @@ def test_labels_move_together_or_apart() -> None:
 
 def test_a_curve_comes_with_its_scale() -> None:
     points = np.array([[0.0, 1.0], [10.0, 0.5]])
-    one = np.ones((1,) * 8)
+    one = np.ones((1,) * DIMENSIONS)
     curve = draw({"c": parameter("c", points=points, centre=one, low=0.8 * one, high=1.25 * one)}, 1, ALL)[
         "c"
     ]
     assert isinstance(curve, Curve)
     assert (curve.x, curve.y) == ((0.0, 10.0), (1.0, 0.5))
-    assert curve.scale.shape == (*(1,) * 7, 256)
+    assert curve.scale.shape == (*(1,) * (DIMENSIONS - 1), 256)
 
 
 @pytest.mark.parametrize(

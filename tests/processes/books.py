@@ -28,6 +28,7 @@ AXES = Axes(
         ),
         "level": ("wo",),
         "origin": ("nl",),
+        "node": ("materials",),
     },
     indicators={"is_abroad": ("place", frozenset({"abroad"}))},
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from sim.core.axes import DIMENSIONS
 from sim.core.loop import Clock
 from sim.readings.explain import tree
 from tests import small
@@ -79,7 +80,7 @@ def test_an_unknown_name_or_label_is_refused(moment: dict[str, object]) -> None:
 
 
 def test_what_no_step_records_is_said_to_be_so(moment: dict[str, object]) -> None:
-    line = tree(small.build(), {**moment, "commissioned": np.full((1,) * 8, np.nan)}, "commissioned")
+    line = tree(small.build(), {**moment, "commissioned": np.full((1,) * DIMENSIONS, np.nan)}, "commissioned")
     assert line.startswith(
         "commissioned = not recorded, MUSD2023/year/year · valve: Capacity taken into use."
     )

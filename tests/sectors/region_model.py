@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.axes import Axes
+from sim.core.axes import DIMENSIONS, Axes
 from sim.core.loop import Clock, integrate
 from sim.core.model import Model
 from sim.core.valves import Valves
@@ -42,7 +42,8 @@ def inputs(model: Model, changes: Mapping[str, float] | None = None) -> dict[str
     """Central values of all parameters and the indicators; `changes` sets or scales them."""
     known = load_parameters(model.axes)
     values = {
-        name: known[name].centre if name in known else np.full((1,) * 8, 4.0) for name in model.parameters
+        name: known[name].centre if name in known else np.full((1,) * DIMENSIONS, 4.0)
+        for name in model.parameters
     }
     for name, value in (changes or {}).items():
         values[name] = np.full_like(values[name], value)
@@ -109,7 +110,7 @@ def simulate(
     series = {
         name: np.zeros((len(times), *model.axes.shape(it.axes))) for name, it in model.of(Driver).items()
     }
-    column = times.reshape(-1, *[1] * 8)
+    column = times.reshape(-1, *[1] * DIMENSIONS)
     series["staff_wanted"] = wanted(column, given["staff_2010"])
     series["observing"][...] = column < observing_until
     for name, path in (drivers or {}).items():

@@ -1,0 +1,18 @@
+"""What each channel pays and causes, a file a priority: `SHAPES` its drivers, `CHANNELS` its functions.
+
+A channel turns an instrument's money or quantity path, its targets and the parameters that its effect names
+into the drivers that equations read. Additionality drives; leverage (`matched`) is never used here. Rounds
+and megawatts come by events (`sim.run.agenda`).
+"""
+
+from sim.run.channels import access, people, place, research
+from sim.run.channels.book import Book, Channel
+
+_MODULES = (research, people, place, access)
+CHANNELS: dict[str, Channel] = {name: it for module in _MODULES for name, it in module.CHANNELS.items()}
+SHAPES: dict[str, tuple[str, ...]] = {
+    "paid_by_scheme": (),
+    **{name: axes for module in _MODULES for name, axes in module.SHAPES.items()},
+}
+
+__all__ = ["CHANNELS", "SHAPES", "Book", "Channel"]

@@ -1,0 +1,76 @@
+"""The book in which channels enter what instruments pay and cause, driver by driver, as step means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from sim.core.axes import DIMENSIONS, POSITION, Array, Axes
+from sim.core.paths import held_means
+from sim.inputs.instruments import Instrument
+
+
+class Book:
+    """Adds up what instruments bring to each driver."""
+
+    def __init__(
+        self, axes: Axes, edges: Array, inputs: Mapping[str, Array], shapes: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self.axes, self.edges, self.inputs, self.shapes = axes, edges, inputs, shapes
+        self._sums: dict[str, Array] = {}
+
+    def path(self, points: tuple[tuple[float, float], ...], late: float) -> Array:
+        """Step means (steps, 1, …) of a path that holds, `late` years later."""
+        means = held_means([(date + late, amount) for date, amount in points], self.edges)
+        return means.reshape(-1, *[1] * DIMENSIONS)
+
+    def pulses(self, points: tuple[tuple[float, float], ...], late: float) -> Array:
+        """Step means of amounts that arrive over the year around their date, per year."""
+        total = np.zeros((len(self.edges) - 1, *[1] * DIMENSIONS))
+        for date, amount in points:
+            total += self.path(((date - 0.5, amount), (date + 0.5, 0.0)), late)
+        return total
+
+    def shares(self, it: Instrument, *targets: str) -> Array:
+        """The product of the target shares over `targets`, all-axes; 1 where none is given."""
+        product = np.ones((1,) * DIMENSIONS)
+        for axis in targets:
+            given = it.targets.get(axis)
+            row = [1.0 if given is None else float(given.get(label, 0.0)) for label in self.axes.labels[axis]]
+            shape = [1] * DIMENSIONS
+            shape[POSITION[axis]] = len(row)
+            product = product * np.array(row).reshape(shape)
+        return product
+
+    def effect(self, it: Instrument, name: str) -> Array:
+        """The sampled parameter that the instrument's effect names."""
+        return self.inputs[it.effect[name]]
+
+    def add(self, driver: str, amount: Array) -> None:
+        """Add (steps, …, member) to a driver."""
+        self._sums[driver] = self._sums[driver] + amount if driver in self._sums else amount
+
+    def pay(self, it: Instrument) -> Array:
+        """Book the money of an instrument that is paid yearly, and return its path."""
+        paid = self.path(it.money, it.delay_award)
+        self.add("paid_by_scheme", paid)
+        return paid
+
+    def drivers(self) -> dict[str, Array]:
+        """Every policy driver in its full shape; zero where no instrument brought anything."""
+        result = {}
+        for name, over in self.shapes.items():
+            shape = (len(self.edges) - 1, *self.axes.shape(over))
+            result[name] = self._sums.get(name, 0.0) + np.zeros(shape)
+        return result
+
+
+Channel = Callable[[Book, Instrument], None]
+"""Reads one instrument and enters what it brings."""
+
+
+def only_money(book: Book, it: Instrument) -> None:
+    """Money, if there is any, whose effect comes by events."""
+    if it.money:
+        book.pay(it)

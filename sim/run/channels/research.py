@@ -1,0 +1,25 @@
+"""Channels of R&D: what public money causes firms to do beyond what they would have done."""
+
+from __future__ import annotations
+
+from sim.inputs.instruments import Instrument
+from sim.run.channels.book import Book, Channel
+
+SHAPES: dict[str, tuple[str, ...]] = {"tax_credit_caused": ("segment",), "support_caused": ("segment",)}
+
+
+def _research(driver: str) -> Channel:
+    def channel(book: Book, it: Instrument) -> None:
+        """R&D that would not have been done: money × additionality, apart for large firms where known."""
+        small = book.effect(it, "additionality")
+        large = book.effect(it, "additionality_large") if "additionality_large" in it.effect else small
+        part = float(it.targets.get("large_firms", 0.0))
+        book.add(driver, book.pay(it) * book.shares(it, "segment") * (part * large + (1 - part) * small))
+
+    return channel
+
+
+CHANNELS: dict[str, Channel] = {
+    "rd_tax_credit": _research("tax_credit_caused"),
+    "direct_rd_support": _research("support_caused"),
+}

@@ -1,0 +1,63 @@
+"""Output wanted, made and lost, by the limit that takes it, and what missing capacity waits for."""
+
+from sim.core.vocabulary import outcome
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def capacity_waits_permit(waiting_permit):
+    """Expansion that waits for a permit."""
+    return waiting_permit
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def capacity_waits_grid(waiting_grid):
+    """Expansion that waits for power."""
+    return waiting_grid
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def capacity_waits_build(under_construction, investment_pending, built_unqueued__under_way):
+    """Expansion in its ordinary lead time."""
+    return under_construction + investment_pending + built_unqueued__under_way
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def output(realised_output):
+    """Output at 2023 prices."""
+    return realised_output
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def output_desired(desired_output):
+    """Output that firms wanted."""
+    return desired_output
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def output_lost_demand(output_lost_demand):
+    """Output below the plan for lack of orders."""
+    return output_lost_demand
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def output_lost_people(output_lost_people):
+    """Output lost for lack of people."""
+    return output_lost_people
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def output_lost_power(output_lost_power):
+    """Output lost for lack of power on site."""
+    return output_lost_power
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def output_lost_access(output_lost_access):
+    """Output lost to licences."""
+    return output_lost_access
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def output_lost_capacity(output_lost_capacity):
+    """Output lost for lack of capacity, whatever the capacity waits for."""
+    return output_lost_capacity

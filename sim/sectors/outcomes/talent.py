@@ -1,0 +1,58 @@
+"""People: vacancies, graduates, migrants, leavers, those trained and needed, wages."""
+
+from sim.core.vocabulary import outcome, ratio, total
+
+
+@outcome("person", axes=("place", "level"))
+def vacancies(vacancies_in_place):
+    """Open vacancies by place and level."""
+    return vacancies_in_place
+
+
+@outcome("1", axes=("place",))
+def unfilled_share(vacancies_in_place, sector_staff):
+    """Open vacancies as a part of all jobs of the sector."""
+    open_jobs = total(vacancies_in_place, "level")
+    return ratio(open_jobs, open_jobs + sector_staff, 0)
+
+
+@outcome("year", axes=("place",), source="Little's law")
+def time_to_fill(vacancies_in_place, hired_locally):
+    """Vacancies over hires a year."""
+    return ratio(total(vacancies_in_place, "level"), total(hired_locally, "level"), 0)
+
+
+@outcome("person/year", axes=("place", "level"))
+def graduates(graduates):
+    """Diplomas of programmes that matter for the sector."""
+    return total(graduates, "origin")
+
+
+@outcome("person/year", axes=("place",))
+def migrants(migrant_arrivals):
+    """Skilled migrants who arrive to look for work in the sector."""
+    return total(migrant_arrivals, "level")
+
+
+@outcome("person/year", axes=("place",))
+def leavers(leavers):
+    """People who leave the Netherlands: graduates who go home and migrants who leave."""
+    return leavers
+
+
+@outcome("person", axes=("place",))
+def people_trained(trained_since):
+    """People trained for the sector since known until: graduates who choose it and people retrained."""
+    return trained_since
+
+
+@outcome("person", axes=("place",))
+def people_needed(staff_target, staff_then, is_abroad, cells):
+    """People whom firms want beyond those at work at known until."""
+    return (1 - is_abroad) * cells.total(staff_target - staff_then, "place")
+
+
+@outcome("1", axes=("place",))
+def wage_index(wage_index):
+    """Real wages relative to the reference."""
+    return wage_index
