@@ -191,7 +191,9 @@ def test_staff_follows_its_record_and_the_residual_fades_without_a_cut() -> None
 
     def only_there(times: np.ndarray, values: np.ndarray) -> np.ndarray:
         series = np.zeros((len(times), *model.axes.shape(("cell",))))
-        series[:, 0, 0, 0, 0, cell, 0, 0, 0] = values
+        series[(slice(None), *[0] * AXES.index("cell"), cell)] = values.reshape(
+            -1, *[1] * (series.ndim - AXES.index("cell") - 2)
+        )
         return series
 
     def record(times: np.ndarray) -> np.ndarray:
