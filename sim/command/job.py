@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
 
 def identity(prepared: Prepared) -> str:
-    """The key of all that changes the numbers of this run: inputs, settings, record, code, libraries."""
-    return content_key(prepared.key, code_key(), data_hashes())
+    """The key of all that changes the numbers of this run: inputs, labels, settings, record, code,
+    libraries.
+    """
+    from sim.inputs.axes import load_axes
+
+    return content_key(prepared.key, load_axes(), code_key(), data_hashes())
 
 
 def find(prepared: Prepared) -> Path | None:

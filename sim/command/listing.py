@@ -35,10 +35,12 @@ def inventory() -> Inventory:
 
 
 def names(kind: str) -> list[str]:
-    """The names of the scenarios or overlays that can be said, in order; opens no file."""
+    """The names of the scenarios or overlays that can be said, in order, each variant right
+    after its parent; opens no file.
+    """
     from sim.inputs.scenarios import known_overlays, known_scenarios
 
-    return sorted(known_scenarios() if kind == "scenarios" else known_overlays())
+    return list(known_scenarios()) if kind == "scenarios" else sorted(known_overlays())
 
 
 def answer(command: str, words: Sequence[str]) -> int:
@@ -113,7 +115,11 @@ def _row(kind: str, name: str, it: Any) -> tuple[str, ...]:
     if kind == "instruments":
         mark = "" if it.modelled else " (not yet modelled)"
         return name, f"{it.channel}{mark}", f"{it.decided:.1f}", _title(it)
-    return name, _title(it)
+    if kind == "scenarios":
+        from sim.inputs.scenarios import parent_of
+
+        return f"  {name}" if parent_of(name) else name, it.question or _title(it)
+    return name, it.question or _title(it)
 
 
 def _title(it: Any) -> str:

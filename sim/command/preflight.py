@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override, ValueType
+from hydra.core.override_parser.types import Glob, Override, ValueType
 from hydra.errors import HydraException
 
 from sim.command.defaults import defaults
@@ -95,11 +96,13 @@ def hydra_word(word: str) -> str:
 
 
 def points_of(overrides: Sequence[Override], base: Mapping[str, Any]) -> Iterable[Point]:
-    """Every point of the grid, in Hydra's order; `glob(*)` on scenario or overlay goes over names we know."""
+    """Every point of the grid, in Hydra's order; `glob(*)` on scenario or overlay
+    goes over names we know, a variant only where its dot is written.
+    """
     axes = []
     for override in overrides:
         if override.is_sweep_override():
-            override.config_loader = _Names()  # type: ignore[assignment]
+            override.config_loader = _Names(override)  # type: ignore[assignment]
             texts = [f"{override.get_key_element()}={text}" for text in override.sweep_string_iterator()]
         else:
             texts = [f"{override.get_key_element()}={override.get_value_element_as_str()}"]
@@ -116,12 +119,26 @@ def points_of(overrides: Sequence[Override], base: Mapping[str, Any]) -> Iterabl
 
 
 class _Names:
-    """Stands where Hydra looks up the options of a group: scenarios and overlays are no config groups."""
+    """Stands where Hydra looks up the options of a group: scenarios and overlays are no config groups.
+
+    A variant (parent.variant) is an option only where a pattern with a dot asks for it: glob(ipcei_boost.*).
+    """
+
+    def __init__(self, override: Override) -> None:
+        globbed = override.value()
+        patterns: list[str] = globbed.include if isinstance(globbed, Glob) else []
+        self._dotted = [pattern for pattern in patterns if "." in pattern]
 
     def get_group_options(self, group: str, results_filter: Any = None) -> list[str]:
         from sim.command.listing import names
 
-        return names(f"{group}s") if group in ("scenario", "overlay") else []
+        if group not in ("scenario", "overlay"):
+            return []
+        return [
+            name
+            for name in names(f"{group}s")
+            if "." not in name or any(fnmatch(name, pattern) for pattern in self._dotted)
+        ]
 
 
 def _put(values: dict[str, Any], path: Sequence[str], value: Any) -> None:

@@ -1,9 +1,13 @@
-"""Finds scenario and overlay files: by path, or by name where scenarios are kept."""
+"""Finds scenario and overlay files: by path, or by name where scenarios are kept.
+
+A variant of a scenario stands in a folder `variants` and is called <parent>.<variant>.yaml.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from sim.inputs import resources
@@ -11,6 +15,8 @@ from sim.inputs.faults import Fault, Faults, nearest
 from sim.inputs.resources import shown
 
 VARIABLE = "SIM_SCENARIO_PATH"
+VARIANTS = "variants"
+_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 
 
 def scenario_folders() -> dict[str, Path]:
@@ -35,7 +41,18 @@ def known_scenarios() -> dict[str, list[Path]]:
             paths = found.setdefault(path.stem, [])
             if path.resolve() not in [other.resolve() for other in paths]:
                 paths.append(path)
-    return dict(sorted(found.items()))
+    return {name: found[name] for name in by_parent(found)}
+
+
+def parent_of(name: str) -> str | None:
+    """The scenario that a variant's name says it is a variant of (ipcei_boost.delay_12), or None."""
+    parent, dot, _ = name.partition(".")
+    return parent if dot else None
+
+
+def by_parent(names: Iterable[str]) -> list[str]:
+    """The names in order, each variant right after its parent."""
+    return sorted(names, key=lambda name: name.split("."))
 
 
 def known_overlays() -> dict[str, Path]:
@@ -85,9 +102,14 @@ def find_overlay(name: str) -> Path:
 
 def name_fault(path: Path) -> str | None:
     """What is wrong with a file's name (it becomes the name of a folder of results), or None."""
-    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", path.stem):
+    if parent_of(path.stem) is None and path.resolve().parent.name == VARIANTS:
+        return f"'{path.name}' is no name for a variant: write <parent>.<variant>.yaml"
+    if re.fullmatch(rf"{_NAME}(\.{_NAME})?", path.stem):
         return None
-    return f"'{path.name}' is no name for a scenario: letters, digits, _ and - only"
+    return (
+        f"'{path.name}' is no name for a scenario: letters, digits, _ and - only"
+        " (a variant: <parent>.<variant>.yaml)"
+    )
 
 
 def _files(folder: Path) -> list[Path]:

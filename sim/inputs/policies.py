@@ -12,14 +12,14 @@ from typing import Any
 from sim.inputs.checks import Reader
 from sim.inputs.documents import Document, read_document
 from sim.inputs.faults import Faults, Gathering
-from sim.inputs.finding import find_overlay, find_scenario, name_fault
+from sim.inputs.finding import find_overlay, find_scenario, name_fault, parent_of
 from sim.inputs.resources import root, shown
 
 BASELINE = "baseline"
 SCENARIO_KEYS = (
     "title", "question", "base", "why", "instruments", "parameters", "settings", "triggers", "decided_until",
 )  # fmt: skip
-OVERLAY_KEYS = ("title", "why", "parameters")
+OVERLAY_KEYS = ("title", "question", "why", "parameters")
 SETTINGS = {"grid_priority": ("first_come", "societal", "chips_first", "flexible_first")}
 """Structural choices that a scenario may make, each with the words it takes."""
 
@@ -55,6 +55,7 @@ class Overlay:
     name: str
     document: Document
     title: Mapping[str, str]
+    question: str
     why: str
     parameters: Mapping[str, Any]
 
@@ -75,6 +76,7 @@ def load_overlay(name: str) -> Overlay:
         path.stem,
         document,
         _title(reader, given),
+        reader.text(given["question"], "question") if "question" in given else "",
         reader.text(given["why"], "why") if "why" in given else "",
         reader.mapping(given.get("parameters"), None, "parameters"),
     )
@@ -123,6 +125,10 @@ def _base(reader: Reader, given: Mapping[str, Any], path: Path, above: tuple[Pat
         return None
     text = BASELINE if given.get("base") is None else reader.text(given["base"], "base")
     if not text:
+        return None
+    parent = parent_of(path.stem)
+    if parent is not None and parent not in (text, Path(text).stem):
+        reader.complain(f"'{path.name}' is by its name a variant of '{parent}'; write base: {parent}", "base")
         return None
     beside = path.parent / text
     try:

@@ -19,9 +19,11 @@ from sim.inputs import overriding
 from sim.inputs.axes import load_axes
 from sim.inputs.checks import Reader, shown_value
 from sim.inputs.faults import Gathering
+from sim.inputs.finding import by_parent as by_parent
 from sim.inputs.finding import find_scenario as find_scenario
 from sim.inputs.finding import known_overlays as known_overlays
 from sim.inputs.finding import known_scenarios as known_scenarios
+from sim.inputs.finding import parent_of as parent_of
 from sim.inputs.instruments import Instrument, load_instruments
 from sim.inputs.parameter import Parameter
 from sim.inputs.parameters import load_parameters

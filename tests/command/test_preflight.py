@@ -36,7 +36,16 @@ def test_the_grid_is_hydras() -> None:
 
 def test_glob_goes_over_the_scenarios_that_are_there() -> None:
     made = plan(["scenario=glob(*,exclude=base*)"], multirun=True)
-    assert [p.values["scenario"] for p in made.points] == [n for n in names("scenarios") if n[:4] != "base"]
+    assert [p.values["scenario"] for p in made.points] == [
+        name for name in names("scenarios") if name[:4] != "base" and "." not in name
+    ]
+
+
+def test_glob_goes_over_variants_where_the_dot_is_written() -> None:
+    made = plan(["scenario=glob([baseline,ipcei_boost.*])"], multirun=True)
+    variants = [name for name in names("scenarios") if name.startswith("ipcei_boost.")]
+    assert [p.values["scenario"] for p in made.points] == ["baseline", *variants]
+    assert len(variants) >= 2
 
 
 def test_a_comma_between_whole_numbers_is_spelt_out() -> None:

@@ -32,6 +32,21 @@ def test_list_takes_a_kind_and_a_part_of_a_name(typed: Type) -> None:
     assert "scenarios" not in said.out
 
 
+def test_list_shows_questions_and_variants_under_their_parent(typed: Type) -> None:
+    lines = [line.split() for line in typed("list", "scenarios").out.splitlines()]
+    named = [words[0] for words in lines]
+    assert named.index("ipcei_boost.delay_12") == named.index("ipcei_boost") + 1
+    assert all(words[-1].endswith("?") for words in lines[1:])
+
+
+def test_a_home_without_configs_is_refused(typed: Type, empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIM_HOME", str(empty))
+    for words in (["list"], ["members=4"]):
+        said = typed(*words)
+        assert said.code == 2
+        assert "holds no configs/axes.yaml" in said.err
+
+
 def test_show_gives_value_and_source(typed: Type) -> None:
     said = typed("show", "stay_rate")
     assert said.code == 0

@@ -111,7 +111,7 @@ def test_every_scenario_by_glob(typed: Type, log: Log) -> None:
     from sim.command.listing import names
 
     assert typed("-m", "scenario=glob(*)").code == 0
-    assert [run[0] for run in log.runs] == names("scenarios")
+    assert [run[0] for run in log.runs] == [name for name in names("scenarios") if "." not in name]
 
 
 def test_hydra_shows_the_settings(typed: Type, empty: Path) -> None:

@@ -29,7 +29,7 @@ def evidence(axes: Axes) -> Evidence:
 
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Path]:
-    """Writes scenarios/<name>.yaml in an empty folder, which is the current folder from then on."""
+    """Writes scenarios/<name>.yaml (or variants/…) in an empty folder, the current one from then on."""
     monkeypatch.chdir(tmp_path)
 
     def write_one(name: str, text: str) -> Path:
