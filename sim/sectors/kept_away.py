@@ -34,9 +34,12 @@ def refused(migrants_willing, screening_approval):
 
 
 @flow("person/year", axes=("place",))
-def turned_away(school_interest, intake_room, study_success, staying, sector_choice):
-    """Those who found no study place and would have ended up in the sector, when they applied."""
-    lost = total(school_interest * (1 - intake_room) * study_success, "level")
+def turned_away(school_interest, may_enrol, intake_room, study_success, staying, sector_choice):
+    """Those who found no study place, or may not enrol, and would have ended up in the sector.
+
+    Counted when they applied.
+    """
+    lost = total((school_interest - may_enrol * intake_room) * study_success, "level")
     return total(lost * staying, "origin") * sector_choice
 
 

@@ -10,6 +10,12 @@ from sim.core.vocabulary import auxiliary, delay, driver, flow, initial, ratio, 
 
 stay_policy = driver("1", "Log change of the part of graduates who stay, by policy.", axes=("origin",))
 training_places = driver("person/year", "Extra entrants that policy causes.", axes=("place", "level"))
+retraining_places = driver(
+    "person/year", "People in other work whom policy retrains.", axes=("place", "level")
+)
+intake_policy = driver(
+    "1", "Log change of the part of those who want to enrol who may, by rules.", axes=("level", "origin")
+)
 
 
 # School ---------------------------------------------------------------------------------------------------
@@ -40,18 +46,23 @@ school_interest = stock(
 )
 
 
+@auxiliary("person/year", axes=("place", "level", "origin"))
+def may_enrol(school_interest, intake_policy):
+    """Those who want to enrol and may, by the rules on language and on intake from abroad."""
+    return school_interest * np.exp(intake_policy)
+
+
 @auxiliary("1", axes=("place", "level"), source="Numerus fixus and room limit intake: assumption on size")
-def intake_room(school_interest, entrants_initial, study_places_ratio):
-    """The part of those who want to enrol for whom there is a place."""
-    wanting = total(school_interest, "origin")
+def intake_room(may_enrol, entrants_initial, study_places_ratio):
+    """The part of those who want to enrol and may for whom there is a place."""
+    wanting = total(may_enrol, "origin")
     return np.minimum(1, ratio(study_places_ratio * entrants_initial, wanting, 1))
 
 
 @flow("person/year", axes=("place", "level", "origin"))
-def enrolment(school_interest, intake_room, training_places, retraining_share, entrant_origin_mix):
-    """Entrants: those who want and find a place, and the extra ones of policy who do not retrain."""
-    extra = (1 - retraining_share) * training_places * entrant_origin_mix
-    return school_interest * intake_room + extra
+def enrolment(may_enrol, intake_room, training_places, entrant_origin_mix):
+    """Entrants: those who want, may and find a place, and the extra ones of policy."""
+    return may_enrol * intake_room + training_places * entrant_origin_mix
 
 
 @initial("person", axes=("place", "level", "origin"))
@@ -188,9 +199,9 @@ def returning(
 
 
 @flow("person/year", axes=("place", "level"))
-def retraining(outside, training_places, retraining_share, search_time):
+def retraining(outside, retraining_places, search_time):
     """People in other work who start to retrain on places that policy pays."""
-    return np.minimum(retraining_share * training_places, outside / search_time / 2)
+    return np.minimum(retraining_places, outside / search_time / 2)
 
 
 retrained = delay("retraining", time="retraining_time", order=1, words="People who finish retraining.")

@@ -21,7 +21,8 @@ def along(axis: str, *values: float) -> np.ndarray:
     [
         (talent.school_interest_initial, (1000, 0.2), 200),
         (talent.interest_trend, (1000, -0.02), -20),
-        (talent.enrolment, (1000, 0.9, 100, 0.4, 0.5), 930),
+        (talent.may_enrol, (1000, np.log(0.8)), 800),
+        (talent.enrolment, (1000, 0.9, 60, 0.5), 930),
         (talent.freshers_initial, (930, 1), 930),
         (talent.dropout, (930, 1, 0.7), 279),
         (talent.progression, (930, 1, 0.7), 651),
@@ -49,8 +50,8 @@ def along(axis: str, *values: float) -> np.ndarray:
         (talent.returning, (10000, 100, 0.01, 0.01, 0.6, 1, 2.5, 0.25), 100),
         (talent.returning, (10000, 3200, 0.01, 0.01, 0.6, 1, 2.5, 0.25), 400),
         (talent.returning, (10000, 0, 0.01, 0.01, 0.6, 1, 2.5, 0.25), 0),
-        (talent.retraining, (10000, 500, 0.4, 0.25), 200),
-        (talent.retraining, (10, 500, 0.4, 0.25), 20),
+        (talent.retraining, (10000, 200, 0.25), 200),
+        (talent.retraining, (10, 500, 0.25), 20),
         (talent.outside_retirement, (10000, 0.02), 200),
         (talent.giving_up, (1000, 0.35, 0.2), 550),
         (talent.seekers_emigrating, (1000, 0.03), 30),
@@ -104,9 +105,14 @@ def test_people_kept_away_are_counted_by_cause() -> None:
     assert deterred.item() == pytest.approx(38)
     assert kept_away.exit_rate(along("level", 1, 2, 3), 100, 0.02, 0.03).item() == pytest.approx(0.11)
     turned = kept_away.turned_away(
-        along("origin", 100, 0, 0), 0.9, along("level", 0.5, 0.5, 1), along("origin", 1, 0, 0), 0.2
+        along("origin", 100, 0, 0),
+        along("origin", 80, 0, 0),
+        0.9,
+        along("level", 0.5, 0.5, 1),
+        along("origin", 1, 0, 0),
+        0.2,
     )
-    assert turned.item() == pytest.approx(10 * 2 * 0.2)
+    assert turned.item() == pytest.approx((100 - 80 * 0.9) * 2 * 0.2)
 
 
 PEOPLE = [
@@ -129,7 +135,10 @@ def test_books_of_people_close_and_nobody_is_below_zero() -> None:
     """Start + in − out, in the Netherlands: people come and go by declared flows, and no other way."""
     model, clock, run = simulate(
         lambda times, staff: staff * np.exp(np.where(times < 2020, 0.08, -0.05) * (times - 2010)),
-        drivers={"training_places": lambda t: np.where(t > 2015, 300.0, 0.0)},
+        drivers={
+            "training_places": lambda t: np.where(t > 2015, 300.0, 0.0),
+            "retraining_places": lambda t: np.where(t > 2015, 100.0, 0.0),
+        },
     )
     home = model.axes.cells.place != model.axes.index("place", "abroad")
 

@@ -4,29 +4,50 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.core.axes import Array
 from sim.inputs.instruments import Instrument
 from sim.run.channels.book import Book, Channel
 
 SHAPES: dict[str, tuple[str, ...]] = {
     "training_places": ("place", "level"),
+    "retraining_places": ("place", "level"),
+    "intake_policy": ("level", "origin"),
     "migration_pull_policy": ("origin",),
     "stay_policy": ("origin",),
     "invited": ("place", "level", "origin"),
 }
 
 
+def _since(book: Book, it: Instrument) -> Array:
+    """1 from the date on at which an instrument starts."""
+    since = float(it.delivery.get("starts", it.decided))
+    until = float(it.delivery.get("ends", np.inf))
+    ends = ((until, 0.0),) if np.isfinite(until) else ()
+    return book.path(((since, 1.0), *ends), it.delay_award)
+
+
 def _training(book: Book, it: Instrument) -> None:
-    """Extra entrants: money over cost a head, less those who would have come anyway."""
-    heads = book.pay(it) / book.effect(it, "cost_per_head") * book.effect(it, "additionality")
-    book.add("training_places", heads * book.shares(it, "place", "level"))
+    """Extra entrants, to schools or to retraining: money over cost a head, less those who would have come.
+
+    Or a rule that changes, from a date on, how many of those who want to enrol may: by level and origin.
+    """
+    if "cost_per_head" in it.effect:
+        heads = book.pay(it) / book.effect(it, "cost_per_head") * book.effect(it, "additionality")
+        heads = heads * book.shares(it, "place", "level")
+        again = book.effect(it, "retraining") if "retraining" in it.effect else 0.0
+        book.add("training_places", heads * (1 - again))
+        book.add("retraining_places", heads * again)
+    if "intake" in it.effect:
+        change = np.log1p(book.effect(it, "intake"))
+        chosen = book.shares(it, "level", "origin") > 0
+        book.add("intake_policy", _since(book, it) * change * chosen)
 
 
 def _retention(book: Book, it: Instrument) -> None:
     """A change, from a date on, of the part of foreign graduates who stay."""
-    since = float(it.delivery.get("starts", it.decided))
     change = np.log1p(book.effect(it, "stay"))
     chosen = book.shares(it, "origin") > 0
-    book.add("stay_policy", book.path(((since, 1.0),), it.delay_award) * change * chosen)
+    book.add("stay_policy", _since(book, it) * change * chosen)
     if it.money:
         book.pay(it)
 
@@ -34,9 +55,8 @@ def _retention(book: Book, it: Instrument) -> None:
 def _migration(book: Book, it: Instrument) -> None:
     """A change of the pull on migrants from a date on; or people invited, a number a year."""
     if "pull" in it.effect:
-        since = float(it.delivery.get("starts", it.decided))
         change = np.log1p(book.effect(it, "pull"))
-        book.add("migration_pull_policy", book.path(((since, 1.0),), it.delay_award) * change)
+        book.add("migration_pull_policy", _since(book, it) * change)
     if it.quantity:
         people = book.pulses(it.quantity, it.delay_award)
         book.add("invited", people * book.shares(it, "place", "level", "origin"))
