@@ -32,6 +32,8 @@ NOT_YET = (
     "contingent_demand",
 )
 CHANNELS = MODELLED + NOT_YET
+BY_EVENTS = ("grid_capacity", "land")
+"""Channels whose effect comes by dated events, not by a path in time."""
 QUANTITY_UNIT = {
     "grid_capacity": "MW",
     "housing": "home",

@@ -21,16 +21,20 @@ class Reader:
     """
 
     def __init__(
-        self, gathering: Gathering, document: Document | None, prefix: str = "", start: tuple[str, ...] = ()
+        self,
+        gathering: Gathering,
+        document: Document | None,
+        prefix: str = "",
+        start: tuple[str | int, ...] = (),
     ):
         self.gathering = gathering
         self.document = document
         self.prefix = prefix
         self.start = start
 
-    def below(self, *path: str) -> Reader:
+    def below(self, *path: str | int) -> Reader:
         """The same for a mapping that stands at `path` inside this one."""
-        name = ".".join([self.prefix, *path] if self.prefix else path)
+        name = ".".join([self.prefix, *map(str, path)] if self.prefix else map(str, path))
         return Reader(self.gathering, self.document, name, (*self.start, *path))
 
     def complain(self, text: str, *path: str | int, equals: Any = None) -> None:

@@ -28,7 +28,8 @@ SETTINGS = {"grid_priority": ("first_come", "societal", "chips_first", "flexible
 class Scenario:
     """A scenario file as read: what it says itself, and the scenario that it builds on.
 
-    `instruments` and `parameters` are as written, checked when composed; `document` knows their lines.
+    `instruments`, `parameters` and `triggers` are as written, checked when composed; `document`
+    knows their lines.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Scenario:
     parameters: Mapping[str, Any]
     settings: Mapping[str, str]
     decided_until: float | None
+    triggers: Any = None
 
     @property
     def chain(self) -> tuple[Scenario, ...]:
@@ -94,8 +96,6 @@ def _scenario(path: Path, above: tuple[Path, ...]) -> Scenario:
     if path.stem == BASELINE and path.resolve() != (root() / "scenarios" / "baseline.yaml").resolve():
         reader.complain("the name 'baseline' is taken by the base of every difference; rename the file")
     given = reader.mapping(document.value, SCENARIO_KEYS, required=("title", "why"))
-    if given.get("triggers"):
-        reader.complain("adaptive policy is not yet modelled; leave the list empty", "triggers")
     base = None
     with gathering.also():
         base = _base(reader, given, path, (*above, path.resolve()))
@@ -112,6 +112,7 @@ def _scenario(path: Path, above: tuple[Path, ...]) -> Scenario:
         parameters=reader.mapping(given.get("parameters"), None, "parameters"),
         settings={key: reader.one_of(one, SETTINGS[key], "settings", key) for key, one in settings.items()},
         decided_until=None if until is None else reader.year(until, "decided_until"),
+        triggers=given.get("triggers"),
     )
     gathering.finish()
     return scenario

@@ -9,7 +9,7 @@ command line changes in the run alone. Two files that set the same thing are ref
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -27,9 +27,10 @@ from sim.inputs.finding import parent_of as parent_of
 from sim.inputs.instruments import Instrument, load_instruments
 from sim.inputs.parameter import Parameter
 from sim.inputs.parameters import load_parameters
-from sim.inputs.policies import BASELINE, Overlay, Scenario
+from sim.inputs.policies import BASELINE, SETTINGS, Overlay, Scenario
 from sim.inputs.policies import load_overlay as load_overlay
 from sim.inputs.policies import load_scenario as load_scenario
+from sim.inputs.triggers import Trigger, read_triggers
 
 Path = tuple[str, ...]
 
@@ -37,7 +38,7 @@ Path = tuple[str, ...]
 @dataclass(frozen=True)
 class Case:
     """All that one run is made of, but for its settings of time and members. Inactive instruments are left
-    out.
+    out; a trigger carries those that it would start.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Case:
     instruments: dict[str, Instrument]
     decided_until: float | None
     settings: dict[str, str]
+    triggers: tuple[Trigger, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,9 +167,22 @@ class _Building:
         for scenario in chain:
             settings.update(scenario.settings)
             decided_until = decided_until if scenario.decided_until is None else scenario.decided_until
+        triggers: dict[str, Trigger] = {}
+        for scenario in chain:
+            reader = Reader(self.gathering, scenario.document)
+            own = read_triggers(reader, scenario.triggers, axes, instruments, SETTINGS)
+            triggers.update({one.name: one for one in own})
         active = {name: one for name, one in instruments.items() if one.active}
         last = chain[-1]
-        return Case(last.name, dict(last.title), parameters, active, decided_until, settings)
+        return Case(
+            last.name,
+            dict(last.title),
+            parameters,
+            active,
+            decided_until,
+            settings,
+            tuple(triggers.values()),
+        )
 
 
 def _own_paths(asked: Scenario) -> dict[Path, Scenario]:
@@ -217,7 +232,9 @@ def _split(given: Mapping[str, Any], own: Mapping[Path, Any]) -> tuple[dict[str,
 
 
 def _refuse_money_twice(gathering: Gathering, run: Case) -> None:
-    counting = {name: one for name, one in run.instruments.items() if one.counts}
+    outside = {name: one for trigger in run.triggers for name, one in trigger.outside.items()}
+    started = {name: replace(one, active=True) for name, one in outside.items()}
+    counting = {name: one for name, one in {**run.instruments, **started}.items() if one.counts}
     for one, other in combinations(counting.values(), 2):
         if other.name in one.overlaps or one.name in other.overlaps:
             gathering.add(
@@ -253,6 +270,11 @@ def _changes(base: Case, run: Case) -> list[str]:
     ]
     found += [
         f"settings.{key} = {value}" for key, value in run.settings.items() if base.settings.get(key) != value
+    ]
+    found += [
+        f"triggers.{one.name}: the board acts on {one.condition.variable}"
+        for one in run.triggers
+        if one not in base.triggers
     ]
     if run.decided_until != base.decided_until:
         found.append(f"decided_until: {shown_value(base.decided_until)} → {shown_value(run.decided_until)}")

@@ -1,4 +1,4 @@
-"""The agenda of a block of members: brings projects, grid and subsidies to the loop."""
+"""The agenda of a block of members: brings projects, grid, subsidies and the board to the loop."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.core.axes import Array, Axes
 from sim.core.valves import Valves
+from sim.processes.board import Board, Mandate
 from sim.processes.events import Block, Kind, Row
 from sim.processes.grid_queue import GridQueue
 from sim.processes.projects import Projects
@@ -71,18 +72,22 @@ class Agenda:
         releases: Sequence[Release] = (),
         rounds: Sequence[Round] = (),
         rooms: Sequence[Room] = (),
+        mandate: Mandate | None = None,
     ) -> None:
         self._block = block = Block(axes, tuple(members), valves, streams, start)
         known, decided = switches.known_until, switches.decided_until
+        to_come = [it.rule for it in mandate.agreed if it.rule] if mandate else []
         self._grid = GridQueue(
-            block, parameters, releases, switches.priority, known, decided, limited=switches.grid
-        )
+            block, parameters, releases, switches.priority, known, decided, limited=switches.grid,
+            to_come=to_come,
+        )  # fmt: skip
         self._projects = (
             Projects(block, parameters, self._grid, rooms, decided) if switches.projects else None
         )
         if switches.subsidies:
             # Nothing but its events holds on to it: they are on the calendar once it is made.
             Subsidies(block, parameters, rounds, known, decided)
+        self._board = Board(block, mandate, self._grid.change_rule) if mandate else None
         self._next_due = np.array([env.peek() for env in block.environments])
         self._begun = False
 
@@ -92,6 +97,8 @@ class Agenda:
         ArithmeticError where a ledger and its stock differ.
         """
         visits: dict[int, list[tuple[float, Kind, int]]] = {}
+        if self._board is not None:
+            self._board.read(start, state)
         if not self._begun:
             self._begun = True
             self._grid.begin(state)

@@ -39,6 +39,7 @@ class Kind(IntEnum):
     CALLED = 11
     AWARDED = 12
     PAID_OUT = 13
+    BOARD_MET = 14
 
 
 _KIND, _LABEL = 2**48, 2**24

@@ -35,6 +35,7 @@ class GridQueue:
         known_until: float,
         decided_until: float | None,
         limited: bool,
+        to_come: Sequence[str] = (),
     ) -> None:
         axes, size = block.axes, block.size
         self._block, self.limited = block, limited
@@ -61,7 +62,8 @@ class GridQueue:
         self._on_release = [self._release]
         self._on_rule = [self._rule_changed]
         changes = sorted(priority)
-        self._marks = {RULES[name].first for _, name in changes}  # a mark no rule asks for need not be drawn
+        # a mark no rule asks for need not be drawn
+        self._marks = {RULES[name].first for name in (*(name for _, name in changes), *to_come)}
         self._rules = [RULES[[name for time, name in changes if time <= block.start][-1]]] * size
         later = [(time, name) for time, name in changes if time > block.start]
         chosen = [
@@ -85,6 +87,11 @@ class GridQueue:
             order = rank(Kind.RULE_CHANGED, 0, number)
             for member in range(block.size):
                 block.due(member, (member, RULES[name])).at(time, order, self._on_rule)
+
+    def change_rule(self, member: int, rule: str, time: float) -> None:
+        """Let `rule`, one of those to come, decide from `time` on for the member at this position."""
+        order = rank(Kind.RULE_CHANGED, 1, 0)
+        self._block.due(member, (member, RULES[rule])).at(time, order, self._on_rule)
 
     def begin(self, state: Mapping[str, Array]) -> None:
         """Take over free and queued MW from the stocks; those queued count as asked at the start."""

@@ -12,6 +12,8 @@ from sim.ensemble.streams import Streams
 from sim.inputs.instruments import Instrument
 from sim.inputs.scenarios import Case
 from sim.processes.agenda import Agenda, NoEvents, Switches
+from sim.processes.board import BoardAlone, Mandate
+from sim.processes.events import Block
 from sim.processes.reinforcement import Release
 from sim.processes.rooms import Room
 from sim.processes.subsidies import Round
@@ -26,11 +28,15 @@ def agenda_for(
     inputs: Mapping[str, Array],
     members: Sequence[int],
     valves: Valves,
+    mandate: Mandate | None = None,
 ) -> Events:
     """The agenda of a block; with every event switched off, one on which nothing stands."""
     events = settings.events
     if not any(events[name] for name in ("projects", "grid", "subsidies")):
-        return NoEvents()
+        if mandate is None:
+            return NoEvents()
+        block = Block(axes, tuple(members), valves, Streams(settings.seed), settings.start)
+        return BoardAlone(block, mandate)
     active = in_force(case, settings)
     return Agenda(
         axes,
@@ -49,6 +55,7 @@ def agenda_for(
         releases=[release for it in active for release in releases(it)],
         rounds=[subsidy_round(it) for it in active if is_round(it)],
         rooms=[room for it in active for room in rooms(it)],
+        mandate=mandate,
     )
 
 

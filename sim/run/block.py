@@ -21,6 +21,7 @@ from sim.inputs.record import load_record
 from sim.inputs.scenarios import Case
 from sim.run import policy
 from sim.run.agenda import agenda_for
+from sim.run.board import mandate
 from sim.run.drivers import Drivers
 from sim.run.recorder import Recorder
 from sim.run.settings import Settings
@@ -102,7 +103,8 @@ def prepare(case: Case, settings: Settings, members: Sequence[int]) -> Prepared:
     drivers = Drivers(axes, settings, parameters, load_record(), members).all()
     drivers.update(policy.drivers(case, axes, settings, parameters))
     valves = Valves(model.of(Valve), axes, len(members))
-    agenda = agenda_for(case, axes, settings, parameters, members, valves)
+    board = mandate(case, model, axes, settings, parameters, drivers, len(members))
+    agenda = agenda_for(case, axes, settings, parameters, members, valves, board)
     indicators = {name: axes.indicator(name) for name in axes.indicators}
     return Prepared(model, {**parameters, **indicators}, drivers, settings, tuple(members), valves, agenda)
 

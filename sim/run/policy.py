@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -24,9 +24,22 @@ def in_force(case: Case, settings: Settings) -> list[Instrument]:
 
 def drivers(case: Case, axes: Axes, settings: Settings, inputs: Mapping[str, Array]) -> dict[str, Array]:
     """The policy drivers of a block, (steps, …, member); zero where nothing is in force."""
+    return _book(in_force(case, settings), axes, settings, inputs).drivers()
+
+
+def brought(
+    instruments: Sequence[Instrument], axes: Axes, settings: Settings, inputs: Mapping[str, Array]
+) -> dict[str, Array]:
+    """What these instruments bring to the drivers that they reach, (steps, …, member or 1)."""
+    return _book(instruments, axes, settings, inputs).sums()
+
+
+def _book(
+    instruments: Sequence[Instrument], axes: Axes, settings: Settings, inputs: Mapping[str, Array]
+) -> Book:
     book = Book(axes, settings.clock.edges(), inputs, SHAPES)
-    for it in in_force(case, settings):
+    for it in instruments:
         channel = CHANNELS.get(it.channel)
         if channel is not None and it.delivery.get("kind") in NO_ROUND:
             channel(book, it)
-    return book.drivers()
+    return book

@@ -57,6 +57,10 @@ class Book:
         self.add("paid_by_scheme", paid)
         return paid
 
+    def sums(self) -> dict[str, Array]:
+        """The drivers to which something was added, (steps, …, member or 1)."""
+        return dict(self._sums)
+
     def drivers(self) -> dict[str, Array]:
         """Every policy driver in its full shape; zero where no instrument brought anything."""
         result = {}
