@@ -75,7 +75,7 @@ def _count(instruments: Iterable[Instrument]) -> str:
 
 def _acts(one: Instrument) -> bool:
     """Whether the model does something with it unless a scenario says otherwise."""
-    return one.counts or (one.active and one.modelled and bool({"pull", "stay"} & set(one.effect)))
+    return one.counts or (one.active and one.modelled and bool({"pull", "stay", "reversal"} & set(one.effect)))
 
 
 def _name(one: Instrument) -> str:

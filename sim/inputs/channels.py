@@ -5,6 +5,10 @@ from __future__ import annotations
 MODELLED = (
     "rd_tax_credit",
     "direct_rd_support",
+    "profit_box",
+    "general_tax_climate",
+    "public_research",
+    "investment_support",
     "training",
     "migration",
     "retention",
@@ -14,10 +18,6 @@ MODELLED = (
     "coordination",
 )
 NOT_YET = (
-    "profit_box",
-    "general_tax_climate",
-    "public_research",
-    "investment_support",
     "equity",
     "accessibility",
     "nitrogen_room",
@@ -40,4 +40,5 @@ QUANTITY_UNIT = {
     "land": "person",
     "training": "person",
     "migration": "person",
+    "coordination": "reversal of policy",
 }

@@ -13,13 +13,46 @@ UNIT = "MEUR"
 
 
 @dataclass(frozen=True)
+class Effect:
+    """Extra R&D per euro, by names of parameters: `additionality`, apart for the part `large` to large firms.
+
+    Where the parameter `by_deadweight` is 1 a euro causes one less `deadweight` instead: both measure the
+    same gap, so never the one times the other.
+    """
+
+    additionality: str
+    additionality_large: str | None = None
+    deadweight: str | None = None
+    deadweight_large: str | None = None
+    by_deadweight: str | None = None
+    large: float = 0.0
+
+    def per_euro(self, parameters: Mapping[str, Array], block: Block) -> list[float]:
+        """What a euro causes, by member."""
+
+        def mixed(small: str, large: str | None) -> list[float]:
+            of_small, of_large = (
+                by_member(parameters, name, block.axes, block.size) for name in (small, large or small)
+            )
+            part = self.large
+            return [part * b + (1 - part) * a for a, b in zip(of_small, of_large, strict=True)]
+
+        found = mixed(self.additionality, self.additionality_large)
+        if self.deadweight is None or self.by_deadweight is None:
+            return found
+        lost = mixed(self.deadweight, self.deadweight_large)
+        by = by_member(parameters, self.by_deadweight, block.axes, block.size)
+        return [s * (1 - d) + (1 - s) * a for a, d, s in zip(found, lost, by, strict=True)]
+
+
+@dataclass(frozen=True)
 class Round:
     """A round: `amount` (MEUR) in the call, split over segments by `shares` (sum 1), evenly over `projects`.
 
     Dates are years or None. A dated step counts as known where it lies before known until. A known award is
     `awarded` (MEUR; None: the amount of the call). Else it comes `call_to_award` (a parameter, year) plus
     `delay` after the call, and each project survives with one minus `drop_out` (a parameter). Payments run
-    `duration` years. `additionality` is a parameter: extra R&D per euro paid.
+    `duration` years. `effect` says what a euro paid causes.
     """
 
     name: str
@@ -30,7 +63,7 @@ class Round:
     call: float
     call_to_award: str
     drop_out: str
-    additionality: str
+    effect: Effect
     nomination: float | None = None
     approval: float | None = None
     award: float | None = None
@@ -80,10 +113,11 @@ class Subsidies:
 
     def _schedule(self, it: Round, number: int, parameters: Mapping[str, Array], known_until: float) -> None:
         block = self._block
-        wait, drop_out, additionality, spread = (
+        wait, drop_out, spread = (
             by_member(parameters, name, block.axes, block.size)
-            for name in (it.call_to_award, it.drop_out, it.additionality, "award_spread")
+            for name in (it.call_to_award, it.drop_out, "award_spread")
         )
+        additionality = it.effect.per_euro(parameters, block)
         for member in range(block.size):
             survivors = it.projects
             if it.award is not None and it.award < known_until:

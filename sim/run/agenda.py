@@ -16,7 +16,7 @@ from sim.processes.board import BoardAlone, Mandate
 from sim.processes.events import Block
 from sim.processes.reinforcement import Release
 from sim.processes.rooms import Room
-from sim.processes.subsidies import Round
+from sim.processes.subsidies import Effect, Round
 from sim.run.policy import in_force
 from sim.run.settings import Settings
 
@@ -123,7 +123,7 @@ def subsidy_round(it: Instrument) -> Round:
         call=how["call"],
         call_to_award=how["call_to_award"],
         drop_out=how["drop_out"],
-        additionality=it.effect["additionality"],
+        effect=Effect(large=float(it.targets.get("large_firms", 0.0)), **it.effect),
         nomination=how.get("nominated"),
         approval=how.get("approved"),
         award=how.get("awarded"),

@@ -37,7 +37,7 @@ def brought(
 def _book(
     instruments: Sequence[Instrument], axes: Axes, settings: Settings, inputs: Mapping[str, Array]
 ) -> Book:
-    book = Book(axes, settings.clock.edges(), inputs, SHAPES)
+    book = Book(axes, settings.clock.edges(), inputs, SHAPES, settings.known_until)
     for it in instruments:
         channel = CHANNELS.get(it.channel)
         if channel is not None and it.delivery.get("kind") in NO_ROUND:

@@ -6,7 +6,7 @@ queues for permit, grid and builders (events), and what waits too long goes abro
 
 import numpy as np
 
-from sim.core.vocabulary import auxiliary, delay, flow, initial, ratio, smooth, stock, total, valve
+from sim.core.vocabulary import auxiliary, delay, driver, flow, initial, ratio, smooth, stock, total, valve
 
 proposed = valve("MUSD2023/year/year", "Expansion proposed.", axes=("cell",), kind="quantity")
 permitted = valve("MUSD2023/year/year", "Expansion that got its permit.", axes=("cell",), kind="quantity")
@@ -21,6 +21,9 @@ abroad_at_permit = valve(
 )
 abroad_at_grid = valve(
     "MUSD2023/year/year", "Gone abroad, waiting for power.", axes=("cell",), kind="quantity"
+)
+supported_investment = driver(
+    "MUSD2023/year/year", "Capacity ordered because of investment support.", axes=("segment",)
 )
 
 
@@ -46,9 +49,13 @@ def expected_wait(grid_wait_perceived, permit_wait_normal, is_abroad, cells):
 
 
 @auxiliary("1", axes=("cell",), source="Relocation: effect_parameters.csv relocation_intent_*; assumption")
-def location_pull(cell_share, expected_wait, wait_sensitivity, permit_wait_normal):
-    """Where firms put the next unit of capacity: where they are, less where they must wait."""
-    return cell_share * np.exp(-wait_sensitivity * np.maximum(0, expected_wait - permit_wait_normal))
+def location_pull(
+    cell_share, expected_wait, wait_sensitivity, permit_wait_normal, tax_location, is_abroad, cells
+):
+    """Where firms put the next unit of capacity: where they are, less where they wait or pay more tax."""
+    wait = wait_sensitivity * np.maximum(0, expected_wait - permit_wait_normal)
+    taxes = cells.spread(tax_location, "segment") * cells.spread(1 - is_abroad, "place")
+    return cell_share * np.exp(taxes - wait)
 
 
 @auxiliary("1", axes=("cell",))
@@ -90,18 +97,30 @@ def capacity_gap(capacity_wanted, volume_capacity, under_way, location_share, ce
     return cells.spread(np.maximum(0, segment), "segment") * location_share
 
 
-@flow("MUSD2023/year/year", axes=("cell",))
-def capacity_ordering(capacity_gap, ordering_time, projects_live, is_abroad, cells):
-    """Investment that has to ask for permit and power."""
-    queued = projects_live * cells.spread(1 - is_abroad, "place")
-    return queued * capacity_gap / ordering_time
+@auxiliary("MUSD2023/year/year", axes=("cell",), source="Additionality, never leverage")
+def ordering_supported(supported_investment, cell_share, made_share_nl, is_abroad, cells):
+    """Investment in the Netherlands that would not be made without public money."""
+    here = cell_share * cells.spread(1 - is_abroad, "place")
+    return cells.spread(ratio(supported_investment, made_share_nl, 0), "segment") * here
 
 
 @auxiliary("MUSD2023/year/year", axes=("cell",))
-def ordering_unqueued(capacity_gap, ordering_time, projects_live, is_abroad, cells):
+def ordering(capacity_gap, ordering_time, credibility_factor, ordering_supported, is_abroad, cells):
+    """Investment decided: what lacks, in the Netherlands as far as policy is believed, and what aid adds."""
+    here = cells.spread(1 - is_abroad, "place")
+    return capacity_gap / ordering_time * (1 + here * (credibility_factor - 1)) + ordering_supported
+
+
+@flow("MUSD2023/year/year", axes=("cell",))
+def capacity_ordering(ordering, projects_live, is_abroad, cells):
+    """Investment that has to ask for permit and power."""
+    return ordering * projects_live * cells.spread(1 - is_abroad, "place")
+
+
+@auxiliary("MUSD2023/year/year", axes=("cell",))
+def ordering_unqueued(ordering, projects_live, is_abroad, cells):
     """Investment abroad, and all investment where projects are switched off: ordinary lead time, no queue."""
-    queued = projects_live * cells.spread(1 - is_abroad, "place")
-    return (1 - queued) * capacity_gap / ordering_time
+    return ordering * (1 - projects_live * cells.spread(1 - is_abroad, "place"))
 
 
 @auxiliary("MUSD2023/year/year", axes=("cell",))

@@ -10,15 +10,16 @@ from sim.core.vocabulary import auxiliary, delay, driver, flow, initial, ratio, 
 
 tax_credit_caused = driver("MEUR/year", "R&D caused by tax credits.", axes=("segment",))
 support_caused = driver("MEUR/year", "R&D caused by direct support that is paid yearly.", axes=("segment",))
+box_caused = driver("MEUR/year", "R&D caused by the innovation box.", axes=("segment",))
 
 
 sales_expected = smooth("sales", time="rd_budget_time", words="Sales on which R&D budgets rest.")
 
 
 @auxiliary("MEUR/year", axes=("segment",), source="Additionality, never leverage: effect_parameters.csv")
-def rd_caused(tax_credit_caused, support_caused, aid_caused):
+def rd_caused(tax_credit_caused, support_caused, aid_caused, box_caused):
     """R&D that would not have been done without public money."""
-    return tax_credit_caused + support_caused + aid_caused
+    return tax_credit_caused + support_caused + aid_caused + box_caused
 
 
 @auxiliary(
@@ -56,10 +57,10 @@ def rd_volume(rd_spending, rd_done_per_dollar):
 
 
 @auxiliary("MUSD2023/MUSD", axes=("seller", "segment"))
-def rd_done_per_dollar(price_index, wage_of_segment, rd_people, rd_wage_share, is_dutch):
-    """R&D work that a dollar of budget buys and people can do."""
-    wages = 1 + is_dutch * rd_wage_share * (wage_of_segment - 1)
-    people = 1 - is_dutch * (1 - rd_people)
+def rd_done_per_dollar(price_index, wage_of_segment, rd_people, rd_wage_share, rd_exposure, is_dutch):
+    """R&D work that a dollar of budget buys and people can do; what moved abroad meets neither limit."""
+    wages = 1 + is_dutch * rd_exposure * rd_wage_share * (wage_of_segment - 1)
+    people = 1 - is_dutch * np.minimum(1, rd_exposure * (1 - rd_people))
     return people / price_index / wages
 
 
@@ -109,7 +110,7 @@ knowledge = stock(
     "Usable knowledge from R&D.",
     axes=("seller", "segment"),
     initial="knowledge_initial",
-    inflows=[rd_matured, imitation],
+    inflows=[rd_matured, "public_matured", imitation],
     outflows=[obsolescence],
 )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.inputs import resources
+from sim.inputs import instruments, resources
 from sim.inputs.faults import Faults
 from sim.inputs.instruments import MODELLED
 from sim.inputs.scenarios import Evidence, compose, known_scenarios, load_evidence
@@ -89,7 +89,8 @@ def test_parts_of_an_instrument_merge_and_lists_replace(evidence: Evidence) -> N
     assert grant.delivery["kind"] == "project_round"
 
 
-def test_a_channel_without_a_model_is_said(evidence: Evidence) -> None:
+def test_a_channel_without_a_model_is_said(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(instruments, "MODELLED", ())
     request = compose("baseline", instrument_overrides={"box": {"money": 0}}, evidence=evidence)
     assert request.warnings == (
         "instruments.box: channel profit_box is not yet modelled, so this changes nothing",

@@ -11,7 +11,7 @@ from sim.processes.accumulator import Accumulator
 from sim.processes.agenda import NoEvents, Switches
 from sim.processes.events import Due, Kind, rank
 from sim.processes.reinforcement import Release
-from sim.processes.subsidies import Round
+from sim.processes.subsidies import Effect, Round
 from tests.processes.books import AXES, Books, parameters
 
 ORDERING = [260.0, 80.0, 50.0, 20.0, 20.0]
@@ -31,7 +31,7 @@ ROUND = Round(
     call=2025.0,
     call_to_award="ipcei_call_to_award",
     drop_out="ipcei_drop_out",
-    additionality="direct_subsidy_additionality",
+    effect=Effect("direct_subsidy_additionality"),
 )
 
 

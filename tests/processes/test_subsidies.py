@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.processes.agenda import Switches
-from sim.processes.subsidies import Round
+from sim.processes.subsidies import Effect, Round
 from tests.processes.books import Books, parameters
 
 IPCEI = Round(
@@ -25,7 +25,7 @@ IPCEI = Round(
     award=2023.85,
     call_to_award="ipcei_call_to_award",
     drop_out="ipcei_drop_out",
-    additionality="direct_subsidy_additionality",
+    effect=Effect("direct_subsidy_additionality"),
 )
 
 
@@ -117,3 +117,23 @@ def test_undecided_rounds_are_left_out() -> None:
 def test_a_round_that_cannot_be_is_refused(change: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         run(replace(IPCEI, **change), members=(0,), until=2010.0)
+
+
+APART = Effect(
+    "direct_subsidy_additionality",
+    additionality_large="direct_subsidy_large_firm",
+    deadweight="ipcei_deadweight_small",
+    deadweight_large="ipcei_deadweight",
+    by_deadweight="ipcei_effect_by_deadweight",
+    large=0.75,
+)
+SIZES = {"direct_subsidy_large_firm": 0.7, "ipcei_deadweight": 0.6, "ipcei_deadweight_small": 0.2}
+
+
+@pytest.mark.parametrize(
+    ("by_deadweight", "per_euro"), [(0.0, 0.75 * 0.7 + 0.25 * 1.1), (1.0, 0.75 * 0.4 + 0.25 * 0.8)]
+)
+def test_a_euro_causes_by_size_of_firm_and_by_one_road(by_deadweight: float, per_euro: float) -> None:
+    given = {**SIZES, "ipcei_effect_by_deadweight": by_deadweight}
+    books = run(replace(IPCEI, effect=APART), given=parameters(**given))
+    np.testing.assert_allclose(books.aid["aid_caused"], 110.25 * per_euro, rtol=1e-12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -15,15 +16,26 @@ class Book:
     """Adds up what instruments bring to each driver."""
 
     def __init__(
-        self, axes: Axes, edges: Array, inputs: Mapping[str, Array], shapes: Mapping[str, tuple[str, ...]]
+        self,
+        axes: Axes,
+        edges: Array,
+        inputs: Mapping[str, Array],
+        shapes: Mapping[str, tuple[str, ...]],
+        known_until: float = math.inf,
     ) -> None:
         self.axes, self.edges, self.inputs, self.shapes = axes, edges, inputs, shapes
+        self.known_until = known_until
         self._sums: dict[str, Array] = {}
 
     def path(self, points: tuple[tuple[float, float], ...], late: float) -> Array:
         """Step means (steps, 1, …) of a path that holds, `late` years later."""
         means = held_means([(date + late, amount) for date, amount in points], self.edges)
         return means.reshape(-1, *[1] * DIMENSIONS)
+
+    def since_known(self, points: tuple[tuple[float, float], ...], late: float) -> Array:
+        """Step means of how far a path is from where it stood at known until; zero before that."""
+        known = tuple(point for point in points if point[0] + late < self.known_until)
+        return self.path(points, late) - self.path(known, late)
 
     def pulses(self, points: tuple[tuple[float, float], ...], late: float) -> Array:
         """Step means of amounts that arrive over the year around their date, per year."""
