@@ -155,8 +155,40 @@ def _in_full(kind: str, name: str, it: Any) -> Iterable[str]:
         from sim.inputs.finding import find_overlay, find_scenario
 
         path = find_scenario(name) if kind == "scenarios" else find_overlay(name)
+        yield from _of_policy(kind, name, it)
+        yield ""
         yield path.read_text(encoding="utf-8").rstrip()
         return
     for key, value in rows.items():
         if value not in (None, "", (), {}):
             yield f"  {key:<14}{value if isinstance(value, str) else shown_value(value)}"
+
+
+def _of_policy(kind: str, name: str, it: Any) -> Iterable[str]:
+    """Title, question and what a scenario or overlay changes, each change marked as record or hypothesis."""
+    from sim.command.differences import differences
+    from sim.inputs.finding import find_overlay, find_scenario
+    from sim.inputs.marks import marks
+    from sim.inputs.scenarios import compose
+
+    yield f"  title     {_title(it)}"
+    yield f"  question  {it.question or 'none given'}"
+    if kind == "scenarios":
+        sources = [find_scenario(one.name) for one in it.chain]
+        changes = compose(name).changes
+    else:
+        sources = [find_overlay(name)]
+        changes = tuple(differences(compose("baseline").run, compose("baseline", [name]).run))
+    said = {key: mark for path in sources for key, mark in marks(path).items()}
+    yield f"  changes   {len(changes)}, by the files {', '.join(path.name for path in sources)}"
+    for change in changes:
+        section, _, rest = change.partition(".")
+        entry = next((key for key in said if key[0] == section and _begins(rest, key[1])), None)
+        if entry:
+            yield f"    {change}  [{said[entry] or 'not marked'}]"
+        else:
+            yield f"    {change}" + ("  [by its date of decision]" if section == "instruments" else "")
+
+
+def _begins(text: str, name: str) -> bool:
+    return text.startswith(name) and not text[len(name) :][:1].isidentifier()

@@ -56,6 +56,18 @@ def test_show_gives_value_and_source(typed: Type) -> None:
     assert "channel" in typed("show", "ipcei_me_ct").out
 
 
+def test_show_gives_question_changes_and_marks(typed: Type) -> None:
+    out = typed("show", "ipcei_boost.delay_12").out
+    assert "question  What is it worth" in out
+    for text in (
+        "delay_award: 0 → -1.55  [record, hypothesis]",
+        "money: [[2027, 0], [2031, 0]] → ",
+        "base: ipcei_boost",
+    ):
+        assert text in out
+    assert "parameters.downturn_depth: 0 → 0.2  [record, hypothesis]" in typed("show", "downturn").out
+
+
 def test_diff_says_what_differs(typed: Type) -> None:
     assert "instruments.ipcei_me_ct.money: " in typed("diff", "baseline", "ipcei_boost").out
     assert "no difference" in typed("diff", "baseline", "baseline").out
