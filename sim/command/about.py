@@ -30,6 +30,7 @@ def about(
     from sim.inputs.record import load_record
     from sim.inputs.scenarios import find_scenario, load_scenario
     from sim.results.information import RunInfo
+    from sim.run.appraisal import appraisal
 
     request, settings, values = prepared.request, prepared.settings, dict(prepared.values)
     lang = str(values.get("lang", "en"))
@@ -59,6 +60,8 @@ def about(
         parameters=[described(one) for one in request.run.parameters.values()],
         record={name: dict(one.figures) for name, one in load_record().series.items() if name in ran.values},
         lang=lang,
+        appraisal=appraisal(request.run.parameters),
+        money_factor=prepared.money_factor,
         identity=identity,
     )
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sim.run.settings import Settings
 
 DONE, RUN_FAILED = 0, 1
-NOT_SETTINGS = ("scenario", "overlay", "parameters", "instruments", "lang", "force")
+NOT_SETTINGS = ("scenario", "overlay", "parameters", "instruments", "equal_money", "lang", "force")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Prepared:
     values: Mapping[str, Any]
     key: str
     base_key: str
+    money_factor: float | None = None
 
     @property
     def force(self) -> bool:
@@ -81,12 +82,15 @@ class Session:
     def _prepare(self, values: Mapping[str, Any]) -> Prepared:
         from sim.inputs.policies import BASELINE
         from sim.inputs.scenarios import compose, load_evidence, load_scenario
+        from sim.run.equal_money import with_equal_money
         from sim.run.words import checked, settings_from_words
 
         gathering = Gathering()
+        amount: float | None = None
         words = {name: value for name, value in values.items() if name not in NOT_SETTINGS}
         with gathering.also():
-            checked({**words, **{name: values[name] for name in ("lang", "force") if name in values}})
+            said = {name: values[name] for name in ("equal_money", "lang", "force") if name in values}
+            amount = checked({**words, **said}).get("equal_money")
         request = None
         scenario = BASELINE  # where the one asked for cannot be read, the other words are still checked
         with gathering.also():
@@ -104,6 +108,10 @@ class Session:
         gathering.finish()
         assert request is not None
         settings = settings_from_words(words)
+        factor = None
+        if amount is not None:
+            scaled = with_equal_money(request, amount, settings)
+            request, factor = scaled.request, scaled.factor
         content = settings_content(settings)
         return Prepared(
             request,
@@ -111,6 +119,7 @@ class Session:
             values,
             key=content_key(request.run, request.base, content),
             base_key=content_key(request.base, content),
+            money_factor=factor,
         )
 
     def run(self, values: Mapping[str, Any], command: Sequence[str]) -> Path:

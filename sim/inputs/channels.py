@@ -42,3 +42,12 @@ QUANTITY_UNIT = {
     "migration": "person",
     "coordination": "reversal of policy",
 }
+TO_FIRMS = (
+    "rd_tax_credit",
+    "direct_rd_support",
+    "profit_box",
+    "general_tax_climate",
+    "investment_support",
+    "equity",
+)
+"""Channels whose money goes to firms of the sector; the money of the others is spent on works and lessons."""

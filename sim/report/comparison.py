@@ -17,6 +17,8 @@ from sim.results.wording import difference_text
 
 CHANGES = ("share", "value_added_nl", "jobs_nl")
 """The key figures whose difference the table of runs shows; runs.csv holds them all."""
+PER_100 = {"basis_points": ("share", 1e4, 3), "jobs_gross": ("jobs_nl", 1, 1)}
+"""Effects shown per EUR 100 m: outcome, factor, decimals."""
 
 
 def publish(comparison: Comparison) -> None:
@@ -57,7 +59,9 @@ def runs_grid(comparison: Comparison) -> Grid:
     heads = [labels("compare.run")]
     heads += [labels("compare.status"), labels("compare.end_share", year=last)]
     heads += [labels("compare.change", label=labels(f"figure_of.{name}")) for name in CHANGES]
-    heads += [labels("figure_of.public_money"), labels("compare.regret")]
+    heads += [labels("figure_of.public_money")]
+    heads += [labels("compare.per_100", label=labels(f"accounts.effect_of.{name}")) for name in PER_100]
+    heads += [labels("compare.regret")]
     rows = []
     for one in comparison.results:
         share, regret = one.members("share"), float(regrets.get(one.name, float("nan")))
@@ -74,6 +78,9 @@ def runs_grid(comparison: Comparison) -> Grid:
             if money is None
             else labels("compare.money", mean=labels.number(money.present.mean, sign=True))
         )
+        for outcome, factor, digits in PER_100.values():
+            each = one.per_100(outcome)
+            row.append(labels("compare.no_rate") if each is None else labels.number(each * factor, digits))
         row.append(labels.number(100 * regret, SHOWN["share"].difference_digits))
         rows.append(row)
     for name, why in comparison.failed:

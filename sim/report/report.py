@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.figures.drawing import Drawn, draw_all, write_figures
+from sim.report.accounts import accounts_grid, costs_grid, money_grid, years_grid
 from sim.report.page import Grid, placed, render
 from sim.results.key_figures import KeyFigure, key_figures, start_and_end
 from sim.results.labels import Labels
@@ -24,6 +25,11 @@ WEAK = ("recalled", "assumption")
 """Confidences that the reader is warned of."""
 LEAD = ("share", "value_added_nl", "jobs_nl")
 """The key figures that the summary says in sentences; the table holds them all."""
+
+ACCOUNTS = {
+    "by_instrument": money_grid, "by_year": years_grid, "distribution": accounts_grid, "costs": costs_grid,
+}  # fmt: skip
+"""The tables of the public accounts, by the label that stands above each."""
 
 
 def publish(stored: Stored) -> None:
@@ -69,6 +75,11 @@ def report_text(stored: Stored, drawn: Sequence[Drawn]) -> str:
             (labels("report.warnings"), list(info.warnings)),
         ],
         pictures=[placed(one, labels) for one in drawn],
+        accounts=[
+            (labels(f"accounts.{name}"), grid)
+            for name, table in ACCOUNTS.items()
+            if (grid := table(stored)) is not None
+        ],
         differs=list(info.differs),
         assumptions=assumption_grid(stored),
         assumptions_intro=intro,

@@ -27,6 +27,9 @@ MUST_AGREE = ("seed", "known_until", "data_hashes", "engine")
 SILENT = ("scenario", "block", "workers", "results", "lang", "force")
 """Words of a configuration that set no run apart in a name."""
 
+PER_100 = ("share", "value_added_nl", "jobs_nl")
+"""Outcomes that the table of runs also gives per EUR 100 m of public money."""
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -66,6 +69,15 @@ class Compared:
         size = 0.0 if mine is None else float(np.abs(mine.iloc[-1].to_numpy(float)).mean())
         return difference(found.iloc[-1].to_numpy(float), numbers_of(found), size)
 
+    def per_100(self, outcome: str) -> float | None:
+        """The difference in the last year for each EUR 100 m of present value; None where the difference or
+        the money is not told from zero."""
+        money = public_money(self.stored) if self.base is None and self.stored.has_base else None
+        found = self.end(outcome)
+        if money is None or found is None or not (found.found and money.present.found):
+            return None
+        return 100 * found.mean / money.present.mean
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -102,6 +114,8 @@ class Comparison:
                 row[f"{name}_difference_words"] = "" if changed is None else words(changed, labels)
             money = public_money(one.stored) if one.stored.has_base else None
             row["public_money_present_value"] = None if money is None else money.present.mean
+            for name in PER_100:
+                row[f"{name}_per_100_meur"] = one.per_100(name)
             row["share_regret"] = regret.get(one.name)
             row["folder"] = Path(os.path.relpath(one.stored.folder, self.folder.parent)).as_posix()
             rows.append(row)

@@ -10,12 +10,9 @@ import pandas as pd
 from sim.results.binding import NOTHING, share_by_group
 from sim.results.headline import HOME
 from sim.results.key_figures import Difference, difference, numbers_of, start_and_end
-from sim.results.statistics import Array
+from sim.results.present_value import Discount, discount_of, width_of
 from sim.results.store import Stored
 
-DISCOUNT_RATE = 0.0225
-"""A year, real: what public investment is discounted at (see the model's documentation)."""
-DISCOUNT_FROM = 2024
 FIRST_MEAN_YEAR = 2019
 TARGET_YEAR = 2035
 
@@ -24,9 +21,9 @@ TARGET_YEAR = 2035
 class PublicMoney:
     """Extra public money of the scenario over its base in MEUR (of the run itself where it has no base).
 
-    `present` is what is paid from `DISCOUNT_FROM` on, discounted at `DISCOUNT_RATE` a year, at prices of 2023
-    where that was recorded (`real`); `whole` is its mean for the run itself, base and all. `awarded` and
-    `paid` are sums over all years in money of the day: an award before that date is paid after it.
+    `present` is the present value by `discount`, at prices of 2023 where that was recorded (`real`); `whole`
+    is its mean for the run itself, base and all. `awarded` and `paid` are sums over all years in money of the
+    day: an award before the first year of the appraisal is paid after it.
     """
 
     present: Difference
@@ -34,6 +31,7 @@ class PublicMoney:
     awarded: float
     paid: float
     real: bool
+    discount: Discount
 
 
 def public_money(stored: Stored) -> PublicMoney | None:
@@ -42,28 +40,24 @@ def public_money(stored: Stored) -> PublicMoney | None:
     paid, awarded = extra("paid"), extra("awarded")
     # the rate is a real one, so constant prices come first
     counted = next((name for name in ("paid_real", "paid") if extra(name) is not None), None)
-    if paid is None or counted is None:
+    discount = discount_of(stored)
+    if paid is None or counted is None or discount is None:
         return None
     found, whole = extra(counted), stored.members_of(counted)
     assert found is not None
     assert whole is not None
     return PublicMoney(
-        difference(_discounted(found), numbers_of(found), float(np.abs(_discounted(whole)).mean())),
-        float(_discounted(whole).mean()),
+        difference(discount.present(found), numbers_of(found), float(np.abs(discount.present(whole)).mean())),
+        float(discount.present(whole).mean()),
         float("nan") if awarded is None else _summed(awarded),
         _summed(paid),
         counted == "paid_real",
+        discount,
     )
 
 
 def _summed(frame: pd.DataFrame) -> float:
-    return float(frame.to_numpy(float).sum(axis=0).mean())
-
-
-def _discounted(frame: pd.DataFrame) -> Array:
-    counted = frame[frame.index >= DISCOUNT_FROM]
-    factor = (1 + DISCOUNT_RATE) ** -(counted.index.to_numpy(float) - DISCOUNT_FROM)
-    return np.asarray((counted.to_numpy(float) * factor[:, None]).sum(axis=0))
+    return float(frame.to_numpy(float).sum(axis=0).mean()) * width_of(frame)
 
 
 @dataclass(frozen=True)

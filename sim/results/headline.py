@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.core.axes import AXES, Axes
+from sim.results.money_table import payments
 from sim.results.statistics import Array
 from sim.run.recorded import Recorded
 
@@ -27,7 +28,7 @@ def headline(run: Recorded) -> dict[str, Array]:
     for name, figure in HEADLINE.items():
         if name in run.values:
             found[name] = figure(run, name)
-    return found
+    return found | payments(run)
 
 
 def headline_frame(run: Recorded, scenario: str) -> pd.DataFrame:
@@ -111,6 +112,11 @@ HEADLINE: dict[str, Callable[[Recorded, str], Array]] = {
     "paid_real": _total,
     "rd": _total,
     "rd_caused": _total,
+    "rd_caused_real": _total,
+    "tax_return": _total,
+    "wages_nl": _total,
+    "rents_above": _total,
+    "value_added_abroad": _total,
     "world_chip_sales": _total,
     "world_equipment_sales": _total,
 }

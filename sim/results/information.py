@@ -43,6 +43,10 @@ class RunInfo:
     parameters: Sequence[Mapping[str, str]] = ()
     record: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     lang: str = "en"
+    appraisal: Mapping[str, float] = field(default_factory=dict)
+    """What the accounts value with: centres of the parameters of `sim.run.appraisal`."""
+    money_factor: float | None = None
+    """By how much `equal_money` scaled what the scenario adds; None where it was not asked."""
     identity: str = ""
     """A key of all that changes the numbers, by which an equal run is found again; made by the command."""
 

@@ -21,12 +21,14 @@ from sim.results.headline import headline_frame
 from sim.results.information import RunInfo, read_info, write_info
 from sim.results.kpi import kpi_frame
 from sim.results.labels import Labels, load_labels
+from sim.results.money_table import empty as no_money
+from sim.results.money_table import money_frame
 from sim.results.statistics import PAIRED, blocks, common_members, tidy
 from sim.results.tables import as_frame, as_table, read_parquet, write_csv, write_parquet
 from sim.run.recorded import Recorded
 
-WITH_CSV = ("series", "difference", "binding")
-TABLES = ("series", "difference", "base", "paired", "kpi", "binding", "events")
+WITH_CSV = ("series", "difference", "binding", "money")
+TABLES = ("series", "difference", "base", "paired", "kpi", "binding", "events", "money")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Stored:
 
     `series`, `difference` and `base` are tidy (see `sim.results.statistics.COLUMNS`); the last two are empty
     for a run that is its own base. `paired` has a row a scenario (the run, its base), member and year with
-    the headline outcomes; `kpi` a row a member; `binding` a row a scenario, place, year and cause.
+    the headline outcomes; `kpi` a row a member; `binding` a row a scenario, place, year and cause;
+    `money` a row a scenario, instrument and year.
     """
 
     folder: Path
@@ -47,6 +50,7 @@ class Stored:
     kpi: pd.DataFrame
     binding: pd.DataFrame
     events: pd.DataFrame
+    money: pd.DataFrame
 
     @cached_property
     def labels(self) -> Labels:
@@ -148,18 +152,22 @@ def _fill(
     write_info(info, folder / "run.json")
     write_datapackage(folder / "datapackage.json", tables, run, info, stored.labels)
     # late: the summary reads a Stored, so it stands above this module
+    from sim.results.accounts import accounts_frame
     from sim.results.summary_table import summary_frame
 
     summary_frame(stored).to_csv(folder / "summary.csv", index=False)
+    accounts_frame(stored).to_csv(folder / "accounts.csv", index=False)
     for step in finish:
         step(stored)
 
 
 def _tables(run: Recorded, base: Recorded | None, info: RunInfo) -> dict[str, pa.Table]:
     paired, binding = [headline_frame(run, info.scenario)], [binding_frame(run, info.scenario)]
+    money = [money_frame(run, info.scenario, info.lang)]
     if base is not None:
         paired.append(headline_frame(base, info.base))
         binding.append(binding_frame(base, info.base))
+        money.append(money_frame(base, info.base, info.lang))
         if not len(common_members(run.members, base.members)[0]):
             raise ValueError("the run and its base have no member in common")
     differences = blocks(run, base) if base is not None else ()
@@ -172,6 +180,7 @@ def _tables(run: Recorded, base: Recorded | None, info: RunInfo) -> dict[str, pa
         "kpi": kpi_frame(run, base, info.base_year),
         "binding": pd.concat(binding, ignore_index=True),
         "events": run.events,
+        "money": pd.concat([one for one in money if len(one)] or money[:1], ignore_index=True),
     }
     return {name: table if isinstance(table, pa.Table) else as_table(table) for name, table in found.items()}
 
@@ -181,5 +190,7 @@ def read_run(path: Path | str) -> Stored:
     folder = Path(path)
     if not (folder / "run.json").is_file():
         raise FileNotFoundError(f"{folder} is no result: it has no run.json")
-    tables = {name: read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    there = [name for name in TABLES if name != "money" or (folder / "money.parquet").exists()]
+    tables = {name: read_parquet(folder / f"{name}.parquet") for name in there}
+    tables.setdefault("money", no_money())  # results of an older engine hold none
     return Stored(folder, read_info(folder / "run.json"), **tables)

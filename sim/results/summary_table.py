@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.results.findings import DISCOUNT_FROM, public_money
+from sim.results.findings import public_money
 from sim.results.key_figures import Difference, key_figures, start_and_end
 from sim.results.store import Stored
 
@@ -23,7 +23,7 @@ def summary_frame(stored: Stored) -> pd.DataFrame:
     if money is not None:
         row = {"scenario": stored.info.scenario, "figure": "public_money_present_value"}
         row["unit"] = "MEUR2023" if money.real else "MEUR"
-        row |= {"start_year": DISCOUNT_FROM, "end_year": last, "end": money.whole}
+        row |= {"start_year": money.discount.first, "end_year": last, "end": money.whole}
         rows.append(row | _difference_columns(money.present if stored.has_base else None))
     return pd.DataFrame(rows)
 

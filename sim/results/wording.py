@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from sim.results.accounts import accounts_of, effects
 from sim.results.findings import (
-    DISCOUNT_FROM,
-    DISCOUNT_RATE,
     FIRST_MEAN_YEAR,
     binding_periods,
     binds_nothing,
@@ -199,13 +198,43 @@ def money_sentence(stored: Stored) -> str:
         "summary.money_line",
         first=stored.years[0],
         last=stored.years[-1],
-        from_year=DISCOUNT_FROM,
+        from_year=money.discount.first,
         prices=labels("summary.money_real" if money.real else "summary.money_nominal"),
         whose=labels("summary.money_extra" if stored.has_base else "summary.money_whole"),
         awarded=labels.number(money.awarded),
         paid=labels.number(money.paid),
         present=labels.number(money.present.mean),
-        rate=labels.number(100 * DISCOUNT_RATE, 2),
+        rate=labels.number(100 * money.discount.rate, 2),
+    )
+
+
+def accounts_sentence(stored: Stored) -> str:
+    """Net present value at both costs of public funds, cost per net job and basis point; empty without
+    accounts, or where policy paid nothing more."""
+    found, labels = accounts_of(stored), stored.labels
+    if found is None or not found.money.any():
+        return ""
+
+    def amount(high: bool) -> str:
+        one = found.net(found.mcpf(high=high))
+        return words(one, labels) if not one.found else labels.number(one.mean, sign=True)
+
+    def cost(name: str) -> str:
+        one = found.cost_per(effects(found)[name])
+        return (
+            labels.number(one.mean, 1 if abs(one.mean) < 100 else 0)
+            if one.found
+            else labels("accounts.unknown")
+        )
+
+    return labels(
+        "accounts.sentence",
+        net=amount(False),
+        net_high=amount(True),
+        mcpf=f"{found.mcpf():g}",
+        mcpf_high=f"{found.mcpf(high=True):g}",
+        job=cost("jobs_net"),
+        point=cost("basis_points"),
     )
 
 
@@ -217,5 +246,6 @@ def sentences(stored: Stored) -> list[str]:
         growth_sentence(stored),
         chance_sentence(stored),
         money_sentence(stored),
+        accounts_sentence(stored),
     )
     return [one for one in found if one]

@@ -22,7 +22,9 @@ from sim.inputs.scenarios import Case
 from sim.run import policy
 from sim.run.agenda import agenda_for
 from sim.run.board import mandate
+from sim.run.channels import Book
 from sim.run.drivers import Drivers
+from sim.run.money import Money, instrument_money
 from sim.run.recorder import Recorder
 from sim.run.settings import Settings
 from sim.sectors import SECTORS
@@ -39,6 +41,7 @@ class Prepared:
     members: tuple[int, ...]
     valves: Valves
     agenda: Agenda
+    book: Book
 
     def run(self, observer: Observer) -> dict[str, Array]:
         """Integrate the block; returns the stocks at the end. Once only: valves and agenda are used up."""
@@ -72,7 +75,7 @@ class BlockResult:
     """Yearly (or quarterly) figures, (period, …, member), the log of events, and the sampled inputs.
 
     `values`: outcomes; `variables`: the model's own, where all are asked for; apart because an outcome may
-    carry the name of the variable that it shows.
+    carry the name of the variable that it shows. `money`: of each instrument, by name.
     """
 
     values: dict[str, Array]
@@ -80,6 +83,7 @@ class BlockResult:
     events: list[tuple[Any, ...]]
     inputs: dict[str, Array]
     members: tuple[int, ...]
+    money: dict[str, Money]
 
 
 def build_model(case: Case, axes: Axes | None = None) -> Model:
@@ -101,12 +105,15 @@ def prepare(case: Case, settings: Settings, members: Sequence[int]) -> Prepared:
     model = build_model(case, axes)
     parameters = sampled(case, settings, members)
     drivers = Drivers(axes, settings, parameters, load_record(), members).all()
-    drivers.update(policy.drivers(case, axes, settings, parameters))
+    book = policy.book_of(case, axes, settings, parameters)
+    drivers.update(book.drivers())
     valves = Valves(model.of(Valve), axes, len(members))
-    board = mandate(case, model, axes, settings, parameters, drivers, len(members))
+    board = mandate(case, model, axes, settings, parameters, drivers, len(members), book)
     agenda = agenda_for(case, axes, settings, parameters, members, valves, board)
     indicators = {name: axes.indicator(name) for name in axes.indicators}
-    return Prepared(model, {**parameters, **indicators}, drivers, settings, tuple(members), valves, agenda)
+    return Prepared(
+        model, {**parameters, **indicators}, drivers, settings, tuple(members), valves, agenda, book
+    )
 
 
 def recorded_names(model: Model, settings: Settings) -> list[str]:
@@ -132,8 +139,10 @@ def simulate(case: Case, settings: Settings, members: Sequence[int]) -> BlockRes
     block.run(recorder)
     values = _outcomes(block, recorder)
     variables = recorder.values if settings.output["variables"] == "all" else {}
-    events = getattr(block.agenda, "log", [])
-    return BlockResult(values, variables, list(events), block.inputs, block.members)
+    events = list(getattr(block.agenda, "log", []))
+    prices = block.drivers["eur_price_index"]
+    money = instrument_money(case, settings, block.book, prices, events, block.members, per_year)
+    return BlockResult(values, variables, events, block.inputs, block.members, money)
 
 
 def _outcomes(block: Prepared, recorder: Recorder) -> dict[str, Array]:

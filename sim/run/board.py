@@ -20,6 +20,7 @@ from sim.inputs.scenarios import Case
 from sim.inputs.triggers import INDICATORS, Condition, Measure, Trigger
 from sim.processes.board import Agreed, Mandate
 from sim.run import policy
+from sim.run.channels import Book
 from sim.run.settings import Settings
 
 BOARD = "semicon_board"
@@ -28,6 +29,8 @@ QUARTER = 0.25
 ROUNDING = 1e-9
 LEAST = 0.5
 """years; money that ends sooner than this after its shift is left as it is"""
+
+PAID = "paid_by_scheme"
 
 Path = tuple[tuple[float, float], ...]
 
@@ -40,8 +43,11 @@ def mandate(
     inputs: Mapping[str, Array],
     drivers: dict[str, Array],
     members: int,
+    book: Book | None = None,
 ) -> Mandate | None:
     """The mandate of a block, or None where no board meets or no trigger is set.
+
+    `book`: where what a decision pays is entered under its instrument.
 
     `drivers` are those of the block: the ones that a decision may move are given their members here, and
     each decision adds to them.
@@ -50,7 +56,7 @@ def mandate(
     if not (settings.events["board"] and case.triggers and BOARD in force):
         return None
     meetings = _meetings(force[BOARD].decided, settings)
-    decisions = _Decisions(case.triggers, force, axes, settings, inputs, drivers, members)
+    decisions = _Decisions(case.triggers, force, axes, settings, inputs, drivers, members, book)
     if meetings:
         decisions.try_out(meetings[0])
     agreed = [_agreed(it, model, axes) for it in case.triggers]
@@ -105,7 +111,9 @@ class _Decisions:
         inputs: Mapping[str, Array],
         drivers: dict[str, Array],
         members: int,
+        book: Book | None,
     ) -> None:
+        self._book = book
         self._triggers, self._force, self._axes, self._settings = triggers, force, axes, settings
         self._inputs, self._drivers, self._members = inputs, drivers, members
 
@@ -128,8 +136,12 @@ class _Decisions:
             for name, array in self._inputs.items()
         }
         for measure in trigger.measures:
-            for name, more in self._added(trigger, measure, time, own).items():
+            moved = self._added(trigger, measure, time, own)
+            for name, more in moved.items():
                 self._drivers[name][..., member] += more[..., 0]
+            if self._book is not None and PAID in moved:
+                it = self._force.get(measure.instrument) or trigger.outside[measure.instrument]
+                self._book.decided(it, member, self._members, moved[PAID])
 
     def _added(
         self, trigger: Trigger, measure: Measure, time: float, inputs: Mapping[str, Array]

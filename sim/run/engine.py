@@ -13,6 +13,7 @@ from sim.core.axes import Axes
 from sim.inputs.axes import load_axes
 from sim.inputs.scenarios import Case
 from sim.run.block import BlockResult, build_model, simulate
+from sim.run.money import joined
 from sim.run.recorded import Recorded
 from sim.run.settings import Settings
 
@@ -75,6 +76,7 @@ def _together(case: Case, settings: Settings, blocks: list[BlockResult]) -> Reco
         inputs=_inputs(case, axes, blocks),
         members=np.array([member for block in blocks for member in block.members]),
         labels=axes,
+        money=joined([block.money for block in blocks], [len(block.members) for block in blocks]),
     )
 
 

@@ -22,9 +22,9 @@ def in_force(case: Case, settings: Settings) -> list[Instrument]:
     return [it for _, it in sorted(case.instruments.items()) if it.decided <= latest]
 
 
-def drivers(case: Case, axes: Axes, settings: Settings, inputs: Mapping[str, Array]) -> dict[str, Array]:
-    """The policy drivers of a block, (steps, …, member); zero where nothing is in force."""
-    return _book(in_force(case, settings), axes, settings, inputs).drivers()
+def book_of(case: Case, axes: Axes, settings: Settings, inputs: Mapping[str, Array]) -> Book:
+    """What the instruments in force bring in a block: its drivers, and what each instrument pays."""
+    return _book(in_force(case, settings), axes, settings, inputs)
 
 
 def brought(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from sim.core.axes import Axes
+from sim.run.money import Money
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Recorded:
     has shape (Y, seller, market, place, segment, cell, level, origin, member), length 1 where an axis does
     not apply, in the unit that `units` gives. `events` has the columns member, time (year), kind, identity,
     place, segment, amount, unit; `inputs` a row a member with a column a sampled parameter ("name" or
-    "name[label]"); `members` holds the M member numbers (two members share one draw).
+    "name[label]"); `members` holds the M member numbers (two members share one draw). `money`: of each
+    instrument, by name.
     """
 
     years: npt.NDArray[np.int64] | npt.NDArray[np.float64]
@@ -31,3 +34,4 @@ class Recorded:
     inputs: pd.DataFrame
     members: npt.NDArray[np.int64]
     labels: Axes
+    money: Mapping[str, Money] = field(default_factory=dict)

@@ -190,6 +190,17 @@ def info(scenario: str = "ipcei_boost", **changes: object) -> RunInfo:
         "started": "2026-11-23T18:15:02+00:00",
         "finished": "2026-11-23T18:15:16+00:00",
         "seconds": 14.2,
+        "appraisal": {
+            "discount_rate": 0.0225,
+            "appraisal_year": 2024,
+            "mcpf": 1.0,
+            "mcpf_high": 1.25,
+            "crowding_out_labour": 0.8,
+            "wage_elsewhere": 0.08,
+            "rd_social_private_ratio": 3.0,
+            "spillover_domestic_share": 0.25,
+            "tax_return_on_value_added": 0.37,
+        },
         "differs": ("instruments.ipcei_me_ct.money: 27.6 → 55.1 MEUR a year from 2024",),
         "parameters": (
             {

@@ -26,6 +26,10 @@ class Book:
         self.axes, self.edges, self.inputs, self.shapes = axes, edges, inputs, shapes
         self.known_until = known_until
         self._sums: dict[str, Array] = {}
+        self.paid: dict[str, Array] = {}
+        """What each instrument pays, step means (steps, …, member or 1), by its name."""
+        self.payers: dict[str, Instrument] = {}
+        """The instruments that pay, by name."""
 
     def path(self, points: tuple[tuple[float, float], ...], late: float) -> Array:
         """Step means (steps, 1, …) of a path that holds, `late` years later."""
@@ -67,7 +71,18 @@ class Book:
         """Book the money of an instrument that is paid yearly, and return its path."""
         paid = self.path(it.money, it.delay_award)
         self.add("paid_by_scheme", paid)
+        self._enter(it, paid)
         return paid
+
+    def decided(self, it: Instrument, member: int, members: int, more: Array) -> None:
+        """Book what a decision taken during the run makes an instrument pay more, for one member."""
+        change = np.zeros((*more.shape[:-1], members))
+        change[..., member] = more[..., 0]
+        self._enter(it, change)
+
+    def _enter(self, it: Instrument, paid: Array) -> None:
+        self.paid[it.name] = self.paid.get(it.name, 0.0) + paid
+        self.payers[it.name] = it
 
     def sums(self) -> dict[str, Array]:
         """The drivers to which something was added, (steps, …, member or 1)."""

@@ -4,6 +4,17 @@ A flow's yearly figure is its mean over the year, a level's its value at the yea
 of yearly sums. Nothing in the model reads an outcome; it may carry the name of the variable that it shows.
 """
 
-from sim.sectors.outcomes import activity, binding, exposure, grid, location, money, place, share, talent
+from sim.sectors.outcomes import (
+    accounts,
+    activity,
+    binding,
+    exposure,
+    grid,
+    location,
+    money,
+    place,
+    share,
+    talent,
+)
 
-OUTCOMES = (share, activity, location, talent, grid, place, binding, exposure, money)
+OUTCOMES = (share, activity, location, talent, grid, place, binding, exposure, money, accounts)

@@ -1,0 +1,72 @@
+"""Public money by instrument: what the book and the log of rounds say adds up to what the model pays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from sim.core.axes import Array
+from sim.results.money_table import money_frame, own_instruments, payments
+from sim.run.recorded import Recorded
+from tests.engine.conftest import figure
+
+Run = Callable[..., Recorded]
+BOOST = {
+    "ipcei_me_ct": {"money": [[2024, 55.125], [2032, 0]]},
+    "ipcei_ast": {"money": [[2027, 75], [2031, 0]]},
+}
+
+
+@pytest.fixture(scope="module", params=["baseline", "more rounds"])
+def run(recorded: Run, request: pytest.FixtureRequest) -> Recorded:
+    return recorded() if request.param == "baseline" else recorded(instruments=BOOST)
+
+
+def summed(run: Recorded, what: str) -> Array:
+    """An amount over all instruments, (year, member)."""
+    return np.sum([it.amounts[what] for it in run.money.values()], axis=0)
+
+
+@pytest.mark.parametrize("what", ["budgeted", "awarded", "paid", "paid_real"])
+def test_the_instruments_add_up_in_every_year_and_member(run: Recorded, what: str) -> None:
+    """Rounds are taken from the log of events, the model's money from valves: two roads to one number."""
+    found, wanted = summed(run, what), figure(run, what)
+    assert wanted.max() > 100
+    assert np.abs(found - wanted).max() <= 1e-9 * wanted.max()
+
+
+def test_the_table_holds_the_means(run: Recorded) -> None:
+    table = money_frame(run, "x")
+    by_year = table.groupby("year")["paid"].sum().reindex(run.years).fillna(0.0)
+    wanted = figure(run, "paid").mean(axis=1)
+    assert by_year.to_numpy() == pytest.approx(wanted, rel=1e-9)
+    assert (table[["budgeted", "awarded", "paid", "paid_real", "matched"]] >= 0).all().all()
+    assert table["title"].str.len().min() > 0
+
+
+def test_who_pays_adds_up_too(run: Recorded) -> None:
+    paid = payments(run)
+    by_payer = np.sum([x for name, x in paid.items() if name.startswith("paid_by_")], axis=0)
+    assert by_payer == pytest.approx(figure(run, "paid_real"), rel=1e-9)
+    assert (paid["paid_to_firms"] <= by_payer + 1e-9).all()
+    assert paid["paid_to_firms"].max() > 0
+
+
+def test_only_what_differs_is_a_scenarios_own(recorded: Run) -> None:
+    both = [money_frame(recorded(instruments=BOOST), "run"), money_frame(recorded(), "base")]
+    import pandas as pd
+
+    own = own_instruments(pd.concat(both, ignore_index=True), "run", "base")
+    assert set(own["instrument"]) == set(BOOST)
+    difference = figure(recorded(instruments=BOOST), "paid") - figure(recorded(), "paid")
+    assert own["paid"].sum() == pytest.approx(difference.mean(axis=1).sum())
+
+
+def test_taxes_and_wages_are_within_what_is_added(run: Recorded) -> None:
+    """A macro tax ratio between its limits, and less paid in wages than is earned."""
+    year = list(run.years).index(2023)
+    added, tax, wages = (figure(run, name)[year] for name in ("value_added_nl", "tax_return", "wages_nl"))
+    assert ((tax / added > 0.25) & (tax / added < 0.45)).all()
+    assert ((wages > 0.2 * added) & (wages < added)).all()
