@@ -39,6 +39,7 @@ Settings and their defaults
   parameters.<name>=         moves a parameter and its spread, in the run and its base;
                              '{value: 0.7, spread: none}' fixes it
   instruments.<name>.<key>=  changes an instrument, in the run alone
+  equal_money=null           EUR m: scales the money that the scenario adds to this present value
   start=2010 end=2039 known_until=2024 decided_until=null      years
   dt=0.0625                  year; a power of one half from 1/256 to 1/16
   members=512 seed=1         an even number of members; two share one draw

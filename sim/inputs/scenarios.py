@@ -118,7 +118,7 @@ def compose(
     run = building.case(list(asked.chain), futures, given, instrument_overrides or {})
     _refuse_money_twice(gathering, run)
     gathering.finish()
-    changes = tuple(_changes(base, run))
+    changes = tuple(changes_of(base, run))
     notes = [
         f"parameters.{'.'.join(path)} = {shown_value(value)}:"
         f" the scenario sets this itself, so it changes {asked.name} alone"
@@ -243,7 +243,7 @@ def _refuse_money_twice(gathering: Gathering, run: Case) -> None:
             )
 
 
-def _changes(base: Case, run: Case) -> list[str]:
+def changes_of(base: Case, run: Case) -> list[str]:
     """What the run sets against its base, as 'name: old → new'."""
     found = []
     for name, new in run.parameters.items():

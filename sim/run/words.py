@@ -141,6 +141,15 @@ def _step(name: str, word: Any) -> float:
     return value
 
 
+def _amount_or_none(name: str, word: Any) -> float | None:
+    if word is None or word == "null":
+        return None
+    value = _number(word, "an amount in EUR m of 2023, as 500")
+    if value == 0:
+        raise _Refused("must not be 0: the base is the run without extra money")
+    return value
+
+
 def _truth(name: str, word: Any) -> bool:
     if not isinstance(word, bool):
         raise _Refused("must be true or false")
@@ -213,6 +222,7 @@ CHECKS: Mapping[str, Check] = {
     "events": _group(dict.fromkeys(EVENTS, _truth)),
     "output": _group({name: _one_of(choices) for name, choices in OUTPUT.items()}),
     "results": _text,
+    "equal_money": _amount_or_none,
     "lang": _one_of(LANGUAGES),
     "force": _truth,
 }
