@@ -1,4 +1,4 @@
-"""The public accounts as tables of text: money by instrument and year, who pays and gains, cost per effect."""
+"""The public accounts as tables of text: money by instrument and year, who gains, cost per effect."""
 
 from __future__ import annotations
 

@@ -62,6 +62,8 @@ def test_extra_money_is_what_the_same_path_by_date_is(
     more = (acted.values["paid"] - base.values["paid"]).reshape(26, -1)
     np.testing.assert_allclose(more.sum(axis=0), 120.0, rtol=1e-9)
     assert not more[:15].any()
+    mine, theirs = (one.money["chips_ju"].amounts["paid"] for one in (acted, base))
+    np.testing.assert_allclose(mine - theirs, more, atol=1e-9)
     caused = (acted.values["rd_caused"] - base.values["rd_caused"])[16]
     assert (caused.reshape(-1, 2).sum(axis=0) > 0).all()
 
@@ -70,6 +72,7 @@ def test_an_instrument_out_of_force_starts_at_the_decision(board: Make, base: Bl
     acted = run(board("{instruments: {chipnl_ask: {active: true}}}"))
     more = (acted.values["paid"] - base.values["paid"]).reshape(26, -1)
     np.testing.assert_allclose(more.sum(axis=0), 750.0, rtol=1e-9)
+    np.testing.assert_allclose(acted.money["chipnl_ask"].amounts["paid"], more, atol=1e-9)
     np.testing.assert_allclose(more[15], 125 * (2026 - FIRST), rtol=1e-9)
     stay = run(board("{instruments: {stay_programme: {active: true}}}"))
     leave = (stay.values["leavers"] - base.values["leavers"]).sum(axis=tuple(range(1, 9)))
