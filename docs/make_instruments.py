@@ -29,6 +29,7 @@ TITLES = {
     "partner": "Partner",
     "governance": "Governance",
 }
+PAID_BY = {"region": "paid by the region", "eu": "paid by the EU", "firms": "paid by firms"}
 HEAD = """# Instruments
 Every instrument, programme, law, board and event that the letter of December 2023 names, and what followed
 with public money or an effect. This page is made from `configs/instruments` by `docs/make_instruments.py`;
@@ -75,7 +76,8 @@ def _count(instruments: Iterable[Instrument]) -> str:
 
 def _acts(one: Instrument) -> bool:
     """Whether the model does something with it unless a scenario says otherwise."""
-    return one.counts or (one.active and one.modelled and bool({"pull", "stay", "reversal"} & set(one.effect)))
+    by_effect = bool({"pull", "stay", "reversal"} & set(one.effect))
+    return one.counts or (one.active and one.modelled and by_effect)
 
 
 def _name(one: Instrument) -> str:
@@ -87,7 +89,8 @@ def _channel(one: Instrument) -> str:
 
 
 def _money(one: Instrument) -> str:
-    paths = [_path(one.money, "")] if one.money else []
+    payer = "" if one.payer == "nl" else f" ({PAID_BY[one.payer]})"
+    paths = [_path(one.money, "") + payer] if one.money else []
     return "<br>".join([*paths, *([_path(one.matched, "matched ")] if one.matched else [])]) or "none booked"
 
 

@@ -16,13 +16,16 @@ from sim.inputs.faults import Gathering, hint
 from sim.inputs.parameter import Parameter
 
 PRIORITIES = ("business_climate", "talent", "space", "protect", "partner", "governance")
+PAYERS = ("nl", "region", "eu", "firms")
+DUTCH_PUBLIC = ("nl", "region")
+"""Payers whose money is Dutch public money; that of others is booked apart."""
 KINDS = ("entitlement", "annual_call", "project_round", "event")
 ROUND_DATES = ("call", "nominated", "approved", "awarded", "until")
 EVENT_DATES = ("starts", "ends")
 ROUND_COUNTS = ("nominated_projects", "awarded_projects")
 ROUND_PARAMETERS = ("call_to_award", "drop_out")
 TARGETS = ("place", "segment", "level", "origin", "large_firms")
-CHANGES = ("money", "matched", "quantity", "targets", "delivery", "effect", "delay_award")
+CHANGES = ("money", "matched", "payer", "quantity", "targets", "delivery", "effect", "delay_award")
 CHANGEABLE = (*CHANGES, "active", "source", "confidence", "note", "why")
 FIXED = ("title", "priority", "channel", "decided", "overlaps", "in_letter", "evidence")
 KEYS = (*FIXED, *(key for key in CHANGEABLE if key != "why"))
@@ -34,9 +37,10 @@ Path_ = tuple[tuple[float, float], ...]
 class Instrument:
     """A measure, programme, law or board. `money` and `matched`: MEUR a year from each date until the next.
 
-    `quantity`: amounts that arrive at a date, in the channel's unit (QUANTITY_UNIT). `targets`: shares by
-    label that add to at most 1 an axis (what is missing goes outside the model), and `large_firms`. `effect`
-    and the parts `call_to_award` and `drop_out` of `delivery` name parameters; a number beside `effect`'s
+    `payer`: whose money it is (PAYERS; default nl, the State): a euro acts the same whoever pays, and is
+    booked under its payer. `quantity`: amounts that arrive at a date, in the channel's unit
+    (QUANTITY_UNIT). `targets`: shares by label that add to at most 1 an axis (what is missing goes outside
+    the model), and `large_firms`. `effect` and the parts `call_to_award` and `drop_out` of `delivery` name parameters; a number beside `effect`'s
     names is never written here. `evidence`: its row in data/evidence/instruments.csv, by name there.
     `delay_award`: years that the award comes later than otherwise. Not `active`: as if it were not.
     """
@@ -48,6 +52,7 @@ class Instrument:
     decided: float
     money: Path_ = ()
     matched: Path_ = ()
+    payer: str = "nl"
     quantity: Path_ = ()
     targets: Mapping[str, Any] = field(default_factory=dict)
     delivery: Mapping[str, Any] = field(default_factory=dict)
@@ -169,6 +174,8 @@ def _check_round(reader: Reader, instrument: Instrument) -> None:
             "a project round pays between two dates, as [[2027, 75], [2031, 0]]; for nothing write 0 amounts"
         )
         reader.complain(words, "money")
+    if instrument.payer not in DUTCH_PUBLIC:
+        reader.complain("a project round is paid by nl or region; others pay yearly", "payer")
     shares = sum(instrument.targets.get("segment", {}).values())
     if abs(shares - 1) > 1e-9:
         reader.complain(f"the shares of a project round add to 1, not {shares:.4g}", "targets", "segment")
@@ -190,6 +197,8 @@ def _parts(
     if known.get("quantity") and channel not in QUANTITY_UNIT:
         has = ", ".join(QUANTITY_UNIT)
         reader.complain(f"channel {channel} has no quantity, only money (with a quantity: {has})", "quantity")
+    if "payer" in given:
+        known["payer"] = reader.one_of(given["payer"], PAYERS, "payer")
     if "targets" in given:
         known["targets"] = _targets(reader, given["targets"], axes)
     if "delivery" in given:

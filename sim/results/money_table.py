@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 
 from sim.inputs.channels import TO_FIRMS
+from sim.inputs.instruments import PAYERS
 from sim.results.statistics import Array
 from sim.run.money import AMOUNTS, Money
 from sim.run.recorded import Recorded
 
-PAYERS = ("nl", "region", "eu", "firms")
-"""Who can pay for an instrument; State (nl), region, European Union, firms themselves."""
 ROUNDING = 1e-12
 """A payment below this part of the largest is what adding up leaves, not a payment."""
 KEYS = ("scenario", "instrument", "title", "priority", "channel", "payer")
@@ -20,7 +19,7 @@ COLUMNS = (*KEYS, "large_firms", "year", *AMOUNTS)
 
 def payer_of(it: Money) -> str:
     """Who pays for an instrument."""
-    return str(getattr(it.instrument, "payer", "nl"))
+    return it.instrument.payer
 
 
 def money_frame(run: Recorded, scenario: str, lang: str = "en") -> pd.DataFrame:

@@ -6,7 +6,8 @@ aid_awarded = valve("MEUR/year", "Aid awarded in project rounds.", axes=("segmen
 aid_budgeted = valve("MEUR/year", "Aid budgeted at the call.", axes=("segment",), kind="quantity")
 aid_paid = valve("MEUR/year", "Aid paid over a project's years.", axes=("segment",), kind="switch")
 aid_caused = valve("MEUR/year", "R&D caused by aid.", axes=("segment",), kind="switch")
-paid_by_scheme = driver("MEUR/year", "Public money of yearly schemes, all channels together.")
+paid_by_scheme = driver("MEUR/year", "Dutch public money of yearly schemes, all channels together.")
+paid_by_others = driver("MEUR/year", "Money of yearly schemes that the EU or firms pay.")
 eur_price_index = driver("MEUR/MEUR2023", "Dutch price level, 2023 = 1.")
 
 
@@ -92,7 +93,7 @@ aid_outstanding = stock(
 
 @auxiliary("MEUR/year")
 def money_paid(paid_by_scheme, aid_paid):
-    """Public money paid, of the instruments that the model holds."""
+    """Dutch public money paid, of the instruments that the model holds."""
     return paid_by_scheme + total(aid_paid, "segment")
 
 

@@ -12,6 +12,7 @@ _MODULES = (research, taxes, investment, people, place, access, credibility)
 CHANNELS: dict[str, Channel] = {name: it for module in _MODULES for name, it in module.CHANNELS.items()}
 SHAPES: dict[str, tuple[str, ...]] = {
     "paid_by_scheme": (),
+    "paid_by_others": (),
     **{name: axes for module in _MODULES for name, axes in module.SHAPES.items()},
 }
 

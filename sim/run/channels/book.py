@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.core.axes import DIMENSIONS, POSITION, Array, Axes
 from sim.core.paths import held_means
-from sim.inputs.instruments import Instrument
+from sim.inputs.instruments import DUTCH_PUBLIC, Instrument
 
 
 class Book:
@@ -68,9 +68,9 @@ class Book:
         self._sums[driver] = self._sums[driver] + amount if driver in self._sums else amount
 
     def pay(self, it: Instrument) -> Array:
-        """Book the money of an instrument that is paid yearly, and return its path."""
+        """Book the money of an instrument that is paid yearly, under its payer, and return its path."""
         paid = self.path(it.money, it.delay_award)
-        self.add("paid_by_scheme", paid)
+        self.add("paid_by_scheme" if it.payer in DUTCH_PUBLIC else "paid_by_others", paid)
         self._enter(it, paid)
         return paid
 

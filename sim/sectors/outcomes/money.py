@@ -25,3 +25,9 @@ def paid(money_paid):
 def paid_real(money_paid_real):
     """Public money paid, at 2023 prices."""
     return money_paid_real
+
+
+@outcome("MEUR/year")
+def paid_by_others(paid_by_others):
+    """Money of the EU and of firms paid through instruments, beside Dutch public money."""
+    return paid_by_others
