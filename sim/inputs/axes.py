@@ -11,6 +11,11 @@ from sim.inputs.checks import Reader
 from sim.inputs.documents import read_document
 from sim.inputs.faults import Gathering, hint
 
+GROUPS = {
+    "place": ("is_nl", "is_abroad"),
+    "segment": ("counts_as_equipment", "counts_as_chips", "counts_in_supply"),
+}
+"""Indicators of which each label of an axis has exactly one; what belongs to none would have no demand."""
 GIVEN = tuple(axis for axis in AXES if axis != "cell")
 
 
@@ -24,6 +29,7 @@ def load_axes(path: Path | None = None) -> Axes:
     labels = _labels(reader, top.get("labels"))
     labels["cell"] = _cells(reader, top.get("cells"), labels)
     indicators = _indicators(reader, top.get("indicators"), labels)
+    _groups(reader, indicators, labels)
     gathering.finish()
     return Axes({axis: labels[axis] for axis in AXES}, indicators)
 
@@ -75,3 +81,21 @@ def _indicators(
                 reader.complain(f"unknown label '{label}'.{hint(label, labels[axis])}", "indicators", name)
         result[name] = (axis, frozenset(texts))
     return result
+
+
+def _groups(
+    reader: Reader,
+    indicators: dict[str, tuple[str, frozenset[str]]],
+    labels: dict[str, tuple[str, ...]],
+) -> None:
+    """Where the indicators of a group are there, each label must have one of them."""
+    for axis, names in GROUPS.items():
+        if not all(name in indicators for name in names):
+            continue
+        for label in labels[axis]:
+            mine = [name for name in names if label in indicators[name][1]]
+            if len(mine) != 1:
+                has = " and ".join(mine) if mine else "none"
+                reader.complain(
+                    f"{axis} '{label}' has {has} of {', '.join(names)}; name it in one", "indicators"
+                )

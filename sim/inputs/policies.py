@@ -19,7 +19,7 @@ BASELINE = "baseline"
 SCENARIO_KEYS = (
     "title", "question", "base", "why", "instruments", "parameters", "settings", "triggers", "decided_until",
 )  # fmt: skip
-OVERLAY_KEYS = ("title", "question", "why", "parameters")
+OVERLAY_KEYS = ("title", "question", "why", "parameters", "scenarios")
 SETTINGS = {"grid_priority": ("first_come", "societal", "chips_first", "flexible_first")}
 """Structural choices that a scenario may make, each with the words it takes."""
 
@@ -52,7 +52,11 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Overlay:
-    """An overlay file as read: a future that goes with any scenario, as parameters."""
+    """An overlay file as read: a future that goes with any scenario, as parameters; or a bundle of policy.
+
+    `parts`: the scenarios of a bundle, each with what its own file says (a variant: its parent's too), and
+    not with what it builds on.
+    """
 
     name: str
     document: Document
@@ -60,6 +64,7 @@ class Overlay:
     question: str
     why: str
     parameters: Mapping[str, Any]
+    parts: tuple[Scenario, ...] = ()
 
 
 def load_scenario(text: str) -> Scenario:
@@ -73,7 +78,9 @@ def load_overlay(name: str) -> Overlay:
     document = read_document(path)
     gathering = Gathering()
     reader = Reader(gathering, document)
-    given = reader.mapping(document.value, OVERLAY_KEYS, required=("title", "why", "parameters"))
+    given = reader.mapping(document.value, OVERLAY_KEYS, required=("title", "why"))
+    if ("parameters" in given) == ("scenarios" in given):
+        reader.complain("an overlay has either parameters (a future) or scenarios (a bundle of policy)")
     overlay = Overlay(
         path.stem,
         document,
@@ -81,9 +88,25 @@ def load_overlay(name: str) -> Overlay:
         reader.text(given["question"], "question") if "question" in given else "",
         reader.text(given["why"], "why") if "why" in given else "",
         reader.mapping(given.get("parameters"), None, "parameters"),
+        _parts(reader, given.get("scenarios")),
     )
     gathering.finish()
     return overlay
+
+
+def _parts(reader: Reader, names: Any) -> tuple[Scenario, ...]:
+    """The scenarios of a bundle, each once, a variant after its parent."""
+    found: dict[str, Scenario] = {}
+    for name in reader.texts(names, "scenarios"):
+        if name == BASELINE:
+            reader.complain("the baseline changes nothing; leave it out", "scenarios")
+            continue
+        with reader.gathering.also():
+            whole = load_scenario(name)
+            for one in whole.chain:
+                if one is whole or one.name == parent_of(name):
+                    found.setdefault(one.name, one)
+    return tuple(found.values())
 
 
 def _scenario(path: Path, above: tuple[Path, ...]) -> Scenario:

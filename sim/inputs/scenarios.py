@@ -17,6 +17,7 @@ from sim.core.axes import Axes
 from sim.inputs import instruments as policy
 from sim.inputs import overriding
 from sim.inputs.axes import load_axes
+from sim.inputs.bundles import bundled
 from sim.inputs.checks import Reader, shown_value
 from sim.inputs.faults import Gathering
 from sim.inputs.finding import by_parent as by_parent
@@ -109,13 +110,14 @@ def compose(
         gathering.finish()
         raise AssertionError("unreachable")
     given = parameter_overrides or {}
-    own = _own_paths(asked)
+    parts = bundled(gathering, asked, futures)
+    own = _own_paths([*asked.chain, *parts])
     _refuse_doubles(gathering, asked, own, futures)
     common, alone = _split(given, own)
     building = _Building(gathering, evidence)
     base_chain = [one for one in asked.chain if one.name == BASELINE][:1]
     base = building.case(base_chain, futures, common, {})
-    run = building.case(list(asked.chain), futures, given, instrument_overrides or {})
+    run = building.case(list(asked.chain), futures, given, instrument_overrides or {}, parts)
     _refuse_money_twice(gathering, run)
     gathering.finish()
     changes = tuple(changes_of(base, run))
@@ -125,7 +127,9 @@ def compose(
         for path, value in overriding.paths(alone).items()
     ]
     notes += _overlaid(futures, given)
-    is_base = asked.name == BASELINE and not instrument_overrides
+    if parts:
+        notes.append(f"what {', '.join(one.name for one in parts)} set reaches the run alone, not its base")
+    is_base = asked.name == BASELINE and not instrument_overrides and not parts
     return Request(run, base, tuple(notes), tuple(dict.fromkeys(building.warnings)), is_base, changes)
 
 
@@ -143,8 +147,9 @@ class _Building:
         futures: Sequence[Overlay],
         parameter_overrides: Mapping[str, Any],
         instrument_overrides: Mapping[str, Any],
+        parts: Sequence[Scenario] = (),
     ) -> Case:
-        """Scenarios in the order they build on each other, then overlays, then the command line."""
+        """Scenarios in the order they build on each other, those of a bundle, overlays, the command line."""
         axes, parameters, instruments = (
             self.evidence.axes,
             self.evidence.parameters,
@@ -152,7 +157,10 @@ class _Building:
         )
         settings: dict[str, str] = {}
         decided_until = None
-        sources = [(Reader(self.gathering, one.document), one.parameters, one.instruments) for one in chain]
+        policies = [*chain, *parts]
+        sources = [
+            (Reader(self.gathering, one.document), one.parameters, one.instruments) for one in policies
+        ]
         sources += [(Reader(self.gathering, one.document), one.parameters, {}) for one in futures]
         sources += [(Reader(self.gathering, None), parameter_overrides, instrument_overrides)]
         for reader, numbers, measures in sources:
@@ -165,10 +173,10 @@ class _Building:
                 if one is not before[name] and not one.modelled
             ]
         for scenario in chain:
-            settings.update(scenario.settings)
             decided_until = decided_until if scenario.decided_until is None else scenario.decided_until
         triggers: dict[str, Trigger] = {}
-        for scenario in chain:
+        for scenario in policies:
+            settings.update(scenario.settings)
             reader = Reader(self.gathering, scenario.document)
             own = read_triggers(reader, scenario.triggers, axes, instruments, SETTINGS)
             triggers.update({one.name: one for one in own})
@@ -185,10 +193,10 @@ class _Building:
         )
 
 
-def _own_paths(asked: Scenario) -> dict[Path, Scenario]:
+def _own_paths(policies: Sequence[Scenario]) -> dict[Path, Scenario]:
     """What the scenario sets itself: every parameter path of its files, the baseline's left out."""
     return {
-        path: one for one in asked.chain if one.name != BASELINE for path in overriding.paths(one.parameters)
+        path: one for one in policies if one.name != BASELINE for path in overriding.paths(one.parameters)
     }
 
 
