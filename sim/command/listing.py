@@ -177,8 +177,9 @@ def _of_policy(kind: str, name: str, it: Any) -> Iterable[str]:
         sources = [find_scenario(one.name) for one in it.chain]
         changes = compose(name).changes
     else:
-        sources = [find_overlay(name)]
-        changes = tuple(differences(compose("baseline").run, compose("baseline", [name]).run))
+        sources = [find_overlay(name), *(find_scenario(one.name) for one in it.parts)]
+        changes = compose("baseline", [name]).changes  # of a bundle; a future reaches the base too
+        changes = changes or tuple(differences(compose("baseline").run, compose("baseline", [name]).run))
     said = {key: mark for path in sources for key, mark in marks(path).items()}
     yield f"  changes   {len(changes)}, by the files {', '.join(path.name for path in sources)}"
     for change in changes:

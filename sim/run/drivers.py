@@ -120,6 +120,7 @@ class Drivers:
             "recorded_weight": self._by_label("segment", self._weights()),
             "china_weight": self._china(),
             "downturn": self._downturn(),
+            "extra_trend_growth": self._extra_growth(),
         }
 
     def _held(self, means: Array) -> Array:
@@ -177,6 +178,12 @@ class Drivers:
             for d, s, w in zip(depth, start, length, strict=True)
         ]
         return self._by_member(np.stack(columns, axis=1))
+
+    def _extra_growth(self) -> Array:
+        """Growth beyond the trend from known until to the overlay's date; the record has its own growth."""
+        until = float(self._of_member("extra_growth_until")[0])
+        path = [(self.settings.known_until, 1.0), (max(until, self.settings.known_until), 0.0)]
+        return self._by_member(held_means(path, self.edges)[:, None] * self._of_member("extra_growth"))
 
     def dutch_sales(self) -> dict[str, tuple[float, ...]]:
         """Recorded Dutch sales by measured segment, MUSD a year, first to last recorded year."""

@@ -17,6 +17,9 @@ chip_noise = driver("1", "Chip cycle after known until: a mean-reverting path wi
 equipment_noise = driver("1", "Equipment's own disturbance after known until, log.")
 weight_noise = driver("1", "Disturbance of a segment's weight in spending, log.", axes=("segment",))
 downturn = driver("1", "Log change of demand in an imposed downturn (overlay); 0 otherwise.")
+extra_trend_growth = driver(
+    "1/year", "Growth of the world market beyond its trend, for a time (overlay); 0 otherwise."
+)
 recorded_chip_sales = driver("MUSD/year", "World semiconductor sales, record.", source="WSTS and SIA")
 recorded_equipment_sales = driver("MUSD/year", "World equipment sales, record.", source="SEMI")
 chip_sales_ahead = driver(
@@ -32,9 +35,9 @@ china_weight = driver("1", "China's part of demand.", axes=("segment",), source=
 
 
 @flow("MUSD/year/year", source="Trend growth: effect_parameters.csv trend_growth")
-def chip_trend_growth(chip_trend, trend_growth):
+def chip_trend_growth(chip_trend, trend_growth, extra_trend_growth):
     """The world market for chips grows at its trend."""
-    return chip_trend * trend_growth
+    return chip_trend * (trend_growth + extra_trend_growth)
 
 
 @flow("MUSD/year/year", source="A filter on the record; nothing after known until")
@@ -52,9 +55,9 @@ chip_trend = stock(
 
 
 @flow("MUSD/year/year", source="Capital intensity of chip making, record 2010–2023")
-def equipment_trend_growth(equipment_trend, trend_growth, capital_intensity_growth):
+def equipment_trend_growth(equipment_trend, trend_growth, extra_trend_growth, capital_intensity_growth):
     """Equipment grows with chips and with the capital that a chip takes."""
-    return equipment_trend * (trend_growth + capital_intensity_growth)
+    return equipment_trend * (trend_growth + extra_trend_growth + capital_intensity_growth)
 
 
 @flow("MUSD/year/year", source="A filter on the record; nothing after known until")

@@ -100,7 +100,8 @@ def lacking() -> list[Fault]:
 def answer(home: Path, fault: Fault) -> None:
     """Give what a fault asks for: at its path, the number of the label that the new one is like."""
     found = re.fullmatch(r"([\w.]+): lacks (.*)", fault.text)
-    assert found and fault.file and fault.line, fault
+    assert found, fault
+    assert fault.file, fault
     path = home / fault.file
     document = read_document(path).value
     at = document
