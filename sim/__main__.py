@@ -52,6 +52,10 @@ def _reading(command: str, words: list[str]) -> int:
             from sim.command.comparing import compare
 
             return compare(words)
+        if command == "breakeven":
+            from sim.command.breakeven import breakeven
+
+            return breakeven(words)
         if command == "record":
             from sim.command.recording import record
 

@@ -8,6 +8,7 @@ COMMANDS = {
     "diff": "what differs between two scenarios",
     "check": "validate scenarios and everything they stand on, without running",
     "compare": "pictures, tables and a report from stored results, without running",
+    "breakeven": "the value of a parameter at which a scenario's net present value is zero",
     "record": "a result beside the record, and what must hold of it",
     "explain": "the tree of values behind one number of a result",
 }
@@ -31,6 +32,7 @@ Read (words and flags)
   python -m sim show NAME                          python -m sim diff SCENARIO SCENARIO
   python -m sim check [FILE …]                     python -m sim explain RUN NAME YEAR
   python -m sim compare RESULT RESULT … [--base RESULT] [--out FOLDER] [--unpaired]
+  python -m sim breakeven scenario=NAME [parameter=direct_subsidy_additionality] [members=…]
   python -m sim record [RESULT]                    exit code 1 where it is too far from the record
 
 Settings and their defaults

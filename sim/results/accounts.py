@@ -90,21 +90,27 @@ class Accounts:
         spillover = rd * (self.drawn("rd_social_private_ratio") - 1)
         domestic = self.drawn("spillover_domestic_share")
         rents = present("rents_above")
+        firms = [
+            Line("firms", "received", present("paid_to_firms")),
+            Line("firms", "rd", -rd),
+            Line("firms", "own_part", -paid["firms"]),
+            Line("firms", "profit", added - wages - (present("tax_return") - tax * wages)),
+        ]
+        away = self.drawn("owners_abroad") * sum((one.amount for one in firms), np.zeros(len(self.members)))
         return [
             Line("state", "paid", -paid["nl"] * cost),
             Line("state", "tax", present("tax_return")),
             Line("state", "tax_elsewhere", -tax * displaced),
             Line("region", "paid", -paid["region"] * cost),
-            Line("firms", "received", present("paid_to_firms")),
-            Line("firms", "rd", -rd),
-            Line("firms", "own_part", -paid["firms"]),
-            Line("firms", "profit", added - wages - (present("tax_return") - tax * wages)),
+            *firms,
+            Line("firms", "owners_abroad", -away),
             Line("workers", "wages", (1 - tax) * wages),
             Line("workers", "wages_elsewhere", -(1 - tax) * displaced),
             Line("tenants", "rents", -rents),
             Line("landlords", "rents", rents),
             Line("others", "spillover", domestic * spillover),
             Line("abroad", "paid", -paid["eu"]),
+            Line("abroad", "owners", away),
             Line("abroad", "activity", present("value_added_abroad")),
             Line("abroad", "spillover", (1 - domestic) * spillover),
         ]

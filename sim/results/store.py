@@ -131,6 +131,18 @@ def write_run(
     return final
 
 
+def in_memory(run: Recorded, base: Recorded | None, info: RunInfo, folder: Path) -> Stored:
+    """A result as `read_run` would give it, without writing anything; `folder` is what it calls its own."""
+    if base is not None and info.base == info.scenario:
+        info = replace(info, base=f"{info.base} (base)")
+    info = replace(info, members=len(run.members))
+    return _stored(_tables(run, base, info), info, folder)
+
+
+def _stored(tables: dict[str, pa.Table], info: RunInfo, folder: Path) -> Stored:
+    return Stored(folder, info, **{name: as_frame(table) for name, table in tables.items()})
+
+
 def short_mark(*texts: str) -> str:
     """Six hexadecimal digits of these texts, to tell folders of one moment apart."""
     return hashlib.blake2b("\n".join(texts).encode()).hexdigest()[:6]
@@ -144,7 +156,7 @@ def _fill(
     finish: Sequence[Callable[[Stored], None]],
 ) -> None:
     tables = _tables(run, base, info)
-    stored = Stored(folder, info, **{name: as_frame(table) for name, table in tables.items()})
+    stored = _stored(tables, info, folder)
     for name, table in tables.items():
         write_parquet(table, folder / f"{name}.parquet")
         if name in WITH_CSV:

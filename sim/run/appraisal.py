@@ -15,6 +15,7 @@ NAMES = (
     "wage_elsewhere",
     "rd_social_private_ratio",
     "spillover_domestic_share",
+    "owners_abroad",
     "tax_return_on_value_added",
 )
 """Parameters that the accounts read after a run; members differ in those that have a range."""

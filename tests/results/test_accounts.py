@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.results.accounts import OUTSIDE, Accounts, accounts_frame, accounts_of, ratio_of_means
+from sim.results.breakeven import Point, break_evens
 from sim.results.present_value import Discount
 from sim.results.store import Stored, read_run, write_run
 from sim.run.recorded import Recorded
@@ -65,15 +66,17 @@ def test_quarters_are_worth_their_year() -> None:
 
 
 def test_the_entries_add_up_to_the_net_present_value(accounts: Accounts) -> None:
-    """Written out another way: value added, less what workers would have yielded elsewhere, less the R&D and
-    the money, plus what firms receive; who gets which part cancels."""
+    """Written out another way: value added, less what workers would have yielded elsewhere, less R&D and
+    money, plus what firms receive, less what of the firms' part falls to owners abroad; the rest cancels."""
     present = accounts._present
+    firms = 0.63 * (present("value_added_nl") - present("wages_nl")) - present("rd_caused_real")
     wanted = (
         present("value_added_nl")
         - accounts.drawn("crowding_out_labour") * present("jobs_nl") * 0.08
         - present("rd_caused_real")
         - present("paid_real")
         + present("paid_to_firms")
+        - 0.75 * (firms + present("paid_to_firms"))
     )
     assert accounts.net_members() == pytest.approx(wanted, rel=1e-9)
     lines = accounts.lines()
@@ -125,3 +128,33 @@ def test_without_a_base_there_are_no_accounts(tmp_path: Path) -> None:
     alone = read_run(write_run(with_accounts(recorded(4)), None, info("baseline"), tmp_path))
     assert accounts_of(alone) is None
     assert len(pd.read_csv(alone.folder / "accounts.csv")) == 0
+
+
+def at_value(stored: Stored, value: float) -> Accounts:
+    """The accounts as if everything that R&D yields were `value` times as much, at the same money."""
+    found = accounts_of(stored)
+    assert found is not None
+    members = found.members
+
+    class Linear(Accounts):
+        def net_members(self, mcpf: float | None = None, *, spillover: bool = False) -> np.ndarray:
+            cost = self.mcpf() if mcpf is None else mcpf
+            return 400 * value * (1 + 0.1 * np.sin(members)) + 50 * spillover * value - 300 * cost
+
+    return Linear(stored, found.discount)
+
+
+def test_a_break_even_by_hand(stored: Stored) -> None:
+    """400 a unit, 300 of money: zero at 0.75, at the dearer cost of public funds at 0.9375."""
+    low, high = (Point(value, at_value(stored, value)) for value in (0.2, 1.4))
+    found = {(one.mcpf, one.spillover): one for one in break_evens(low, high)}
+    slope = 400 * (1 + 0.1 * np.sin(low.accounts.members)).mean()
+    assert found[(1.0, False)].value == pytest.approx(300 / slope)
+    assert found[(1.25, False)].value == pytest.approx(375 / slope)
+    assert found[(1.0, True)].value == pytest.approx(300 / (slope + 50))
+    assert all(one.found and one.error > 0 for one in found.values())
+
+
+def test_no_break_even_where_the_parameter_moves_nothing(stored: Stored) -> None:
+    low, high = (Point(value, at_value(stored, 0.5)) for value in (0.2, 1.4))
+    assert not any(one.found for one in break_evens(low, high))
