@@ -30,7 +30,7 @@ ROUNDING = 1e-9
 LEAST = 0.5
 """years; money that ends sooner than this after its shift is left as it is"""
 
-PAID = "paid_by_scheme"
+PAID = ("paid_by_scheme", "paid_by_others")
 
 Path = tuple[tuple[float, float], ...]
 
@@ -139,9 +139,10 @@ class _Decisions:
             moved = self._added(trigger, measure, time, own)
             for name, more in moved.items():
                 self._drivers[name][..., member] += more[..., 0]
-            if self._book is not None and PAID in moved:
-                it = self._force.get(measure.instrument) or trigger.outside[measure.instrument]
-                self._book.decided(it, member, self._members, moved[PAID])
+            for name in PAID:
+                if self._book is not None and name in moved:
+                    it = self._force.get(measure.instrument) or trigger.outside[measure.instrument]
+                    self._book.decided(it, member, self._members, moved[name])
 
     def _added(
         self, trigger: Trigger, measure: Measure, time: float, inputs: Mapping[str, Array]

@@ -15,6 +15,7 @@ import numpy as np
 from sim.core.axes import Array
 from sim.inputs.axes import load_axes
 from sim.inputs.faults import Fault, Faults
+from sim.inputs.instruments import DUTCH_PUBLIC
 from sim.inputs.scenarios import Case, Request, changes_of
 from sim.run.agenda import is_round
 from sim.run.policy import book_of, in_force
@@ -80,13 +81,16 @@ def own_instruments(request: Request, settings: Settings) -> set[str]:
 
 
 def present_value(case: Case, settings: Settings) -> float:
-    """What the instruments of a case pay from the appraisal's first year on, in MEUR of 2023, at the centres
-    of the parameters."""
+    """What the instruments of a case cost Dutch public funds, in MEUR of 2023, present value.
+
+    Counts from the appraisal's first year on, at the centres of the parameters.
+    """
     axes = load_axes()
     centres = {name: it.centre for name, it in case.parameters.items()}
     book = book_of(case, axes, settings, centres)
     edges = book.edges
-    paid = sum((x.reshape(len(x), -1).mean(axis=1) for x in book.paid.values()), np.zeros(len(edges) - 1))
+    dutch = [x for name, x in book.paid.items() if book.payers[name].payer in DUTCH_PUBLIC]
+    paid = sum((x.reshape(len(x), -1).mean(axis=1) for x in dutch), np.zeros(len(edges) - 1))
     for it in in_force(case, settings):
         if is_round(it) and settings.events["subsidies"]:
             paid = paid + book.path(it.money, it.delay_award).reshape(-1)

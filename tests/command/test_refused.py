@@ -47,6 +47,16 @@ REFUSED = {
     "a pickle": (["--experimental-rerun", "x.pickle"], ["can run code"]),
     "a command that is not there yet": (["hindcast"], ["not in this version"]),
     "a bad word with --cfg": (["--cfg", "job", "+foo=1"], ["foo: unknown setting"]),
+    "an amount that is none": (["equal_money=much"], ["equal_money = much", "EUR m of 2023"]),
+    "equal money without money": (
+        ["scenario=grid_first", "equal_money=500"],
+        ["equal_money = 500: scenario grid_first has no money of its own"],
+    ),
+    "a break-even of the base": (["breakeven"], ["wants a scenario other than the baseline"]),
+    "a break-even of a misspelt parameter": (
+        ["breakeven", "scenario=ipcei_boost", "parameter=direct_subsidy_aditionality"],
+        ["Did you mean 'direct_subsidy_additionality'?"],
+    ),
     "a scenario file that is not there": (["scenario=./nowhere.yaml"], ["nowhere.yaml"]),
 }
 

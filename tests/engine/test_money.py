@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.core.axes import Array
+from sim.inputs.instruments import DUTCH_PUBLIC
 from sim.results.money_table import money_frame, own_instruments, payments
 from sim.run.recorded import Recorded
 from tests.engine.conftest import figure
@@ -24,9 +25,11 @@ def run(recorded: Run, request: pytest.FixtureRequest) -> Recorded:
     return recorded() if request.param == "baseline" else recorded(instruments=BOOST)
 
 
-def summed(run: Recorded, what: str) -> Array:
-    """An amount over all instruments, (year, member)."""
-    return np.sum([it.amounts[what] for it in run.money.values()], axis=0)
+def summed(run: Recorded, what: str, *, dutch: bool = True) -> Array:
+    """An amount over the instruments that Dutch public money pays, or the others do, (year, member)."""
+    nothing = np.zeros((len(run.years), len(run.members)))
+    chosen = [it for it in run.money.values() if (it.instrument.payer in DUTCH_PUBLIC) == dutch]
+    return sum((it.amounts[what] for it in chosen), nothing)
 
 
 @pytest.mark.parametrize("what", ["budgeted", "awarded", "paid", "paid_real"])
@@ -39,7 +42,8 @@ def test_the_instruments_add_up_in_every_year_and_member(run: Recorded, what: st
 
 def test_the_table_holds_the_means(run: Recorded) -> None:
     table = money_frame(run, "x")
-    by_year = table.groupby("year")["paid"].sum().reindex(run.years).fillna(0.0)
+    dutch = table["payer"].isin(DUTCH_PUBLIC)
+    by_year = table[dutch].groupby("year")["paid"].sum().reindex(run.years).fillna(0.0)
     wanted = figure(run, "paid").mean(axis=1)
     assert by_year.to_numpy() == pytest.approx(wanted, rel=1e-9)
     assert (table[["budgeted", "awarded", "paid", "paid_real", "matched"]] >= 0).all().all()
@@ -48,8 +52,10 @@ def test_the_table_holds_the_means(run: Recorded) -> None:
 
 def test_who_pays_adds_up_too(run: Recorded) -> None:
     paid = payments(run)
-    by_payer = np.sum([x for name, x in paid.items() if name.startswith("paid_by_")], axis=0)
+    by_payer = paid["paid_by_nl"] + paid["paid_by_region"]
     assert by_payer == pytest.approx(figure(run, "paid_real"), rel=1e-9)
+    assert summed(run, "paid", dutch=False) == pytest.approx(figure(run, "paid_by_others"), rel=1e-9)
+    by_payer = by_payer + paid["paid_by_eu"] + paid["paid_by_firms"]
     assert (paid["paid_to_firms"] <= by_payer + 1e-9).all()
     assert paid["paid_to_firms"].max() > 0
 
