@@ -41,6 +41,24 @@ def linear_means(times: Array, values: Array, edges: Array) -> Array:
     return means
 
 
+def season_means(opens: float, length: float, edges: Array) -> Array:
+    """Step means of a season: even over a window of each year, zero outside it, 1 in the mean of a year.
+
+    `opens` and `length`: parts of a year, the window within one calendar year. The season begins half a year
+    before the middle of a window, with an even 1 until then: so what accumulates from it is, over a year,
+    neither above nor below what an even flow leaves. Returns (steps,).
+    """
+    if not 0 <= opens <= opens + length <= 1 or length <= 0:
+        raise ValueError(f"a season from {opens:g} for {length:g} of a year does not lie within one")
+    whole = np.floor(edges)
+    gone = whole + np.clip((edges - whole - opens) / length, 0.0, 1.0)
+    begins = edges[0] + (opens + length / 2 - 0.5 - edges[0]) % 1.0
+    before = np.floor(begins) + float(begins % 1.0 > opens)
+    integral = np.where(edges < begins, edges, begins + gone - before)
+    means: Array = np.diff(integral) / np.diff(edges)
+    return means
+
+
 @dataclass(frozen=True)
 class AnnualRecord:
     """A smooth path through yearly figures whose integral over each recorded year is that year's figure.

@@ -11,6 +11,7 @@ from sim.core.axes import DIMENSIONS, POSITION, Array, Axes
 from sim.core.paths import AnnualRecord, held_means, linear_means
 from sim.ensemble.noise import path
 from sim.inputs.record import Record
+from sim.run.seasons import seasons
 from sim.run.settings import Settings
 
 
@@ -86,7 +87,14 @@ class Drivers:
 
     def all(self) -> dict[str, Array]:
         """Every driver of the world; policy drivers come from `sim.run.policy`."""
-        return {**self._clockwork(), **self._market(), **self._dutch(), **self._noises(), **self._staff()}
+        return {
+            **self._clockwork(),
+            **self._market(),
+            **self._dutch(),
+            **self._noises(),
+            **self._staff(),
+            **seasons(self.settings, self.inputs),
+        }
 
     def _clockwork(self) -> dict[str, Array]:
         observing = held_means([(self.settings.start, 1.0), (self.settings.known_until, 0.0)], self.edges)

@@ -16,6 +16,8 @@ retraining_places = driver(
 intake_policy = driver(
     "1", "Log change of the part of those who want to enrol who may, by rules.", axes=("level", "origin")
 )
+intake_season = driver("1", "Intake relative to an even one: the academic year begins in September.")
+graduation_season = driver("1", "Diplomas relative to an even flow of them: most are given in summer.")
 
 
 # School ---------------------------------------------------------------------------------------------------
@@ -59,16 +61,22 @@ def intake_room(may_enrol, entrants_initial, study_places_ratio):
     return np.minimum(1, ratio(study_places_ratio * entrants_initial, wanting, 1))
 
 
-@flow("person/year", axes=("place", "level", "origin"))
-def enrolment(may_enrol, intake_room, training_places, entrant_origin_mix):
-    """Entrants: those who want, may and find a place, and the extra ones of policy."""
+@auxiliary("person/year", axes=("place", "level", "origin"))
+def entrants(may_enrol, intake_room, training_places, entrant_origin_mix):
+    """Entrants a year: those who want, may and find a place, and the extra ones of policy."""
     return may_enrol * intake_room + training_places * entrant_origin_mix
 
 
+@flow("person/year", axes=("place", "level", "origin"))
+def enrolment(entrants, intake_season):
+    """Entrants when the academic year begins."""
+    return entrants * intake_season
+
+
 @initial("person", axes=("place", "level", "origin"))
-def freshers_initial(enrolment, first_study_time):
+def freshers_initial(entrants, first_study_time):
     """Steady state of the first year."""
-    return enrolment * first_study_time
+    return entrants * first_study_time
 
 
 @flow(
@@ -98,18 +106,40 @@ freshers = stock(
 
 
 @auxiliary("year", axes=("level",))
-def later_study_time(study_duration, first_study_time):
-    """Years of study after the first."""
-    return study_duration - first_study_time
+def half_study_time(study_duration, first_study_time):
+    """Half of the years of study after the first."""
+    return (study_duration - first_study_time) / 2
 
 
-graduates = delay("progression", time="later_study_time", order=2, words="Students who finish with a degree.")
+halfway = delay("progression", time="half_study_time", order=1, words="Students halfway to their degree.")
 
 
 @initial("person", axes=("place", "level", "origin"))
-def graduated_initial(graduates, choice_time):
+def finishing_initial(progression, half_study_time):
+    """Steady state of the second half."""
+    return progression * half_study_time
+
+
+@flow("person/year", axes=("place", "level", "origin"))
+def graduates(finishing, half_study_time, graduation_season):
+    """Students who finish with a degree, most of them in summer."""
+    return finishing / half_study_time * graduation_season
+
+
+finishing = stock(
+    "person",
+    "Students in the second half of the years after the first.",
+    axes=("place", "level", "origin"),
+    initial="finishing_initial",
+    inflows=["halfway"],
+    outflows=[graduates],
+)
+
+
+@initial("person", axes=("place", "level", "origin"))
+def graduated_initial(progression, choice_time):
     """Steady state of those who look around after their degree."""
-    return graduates * choice_time
+    return progression * choice_time
 
 
 # Stay or go, and where to work ------------------------------------------------------------------------------
@@ -154,7 +184,7 @@ graduated = stock(
     "Graduates who look around.",
     axes=("place", "level", "origin"),
     initial="graduated_initial",
-    inflows=["graduates"],
+    inflows=[graduates],
     outflows=[graduates_home, choosing_sector, choosing_other],
 )
 

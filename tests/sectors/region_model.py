@@ -112,6 +112,8 @@ def simulate(
     }
     column = times.reshape(-1, *[1] * DIMENSIONS)
     series["staff_wanted"] = wanted(column, given["staff_2010"])
+    for season in ("intake_season", "graduation_season"):
+        series[season][...] = 1
     series["observing"][...] = column < observing_until
     for name, path in (drivers or {}).items():
         series[name] = np.broadcast_to(path(column), series[name].shape)
