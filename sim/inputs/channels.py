@@ -15,6 +15,8 @@ MODELLED = (
     "grid_capacity",
     "housing",
     "land",
+    "screening",
+    "knowledge_security",
     "coordination",
 )
 NOT_YET = (
@@ -25,8 +27,6 @@ NOT_YET = (
     "permit_speed",
     "market_access",
     "export_control",
-    "screening",
-    "knowledge_security",
     "partnership",
     "resilience",
     "contingent_demand",

@@ -24,6 +24,7 @@ from sim.run.agenda import agenda_for
 from sim.run.board import mandate
 from sim.run.channels import Book
 from sim.run.drivers import Drivers
+from sim.run.leaks import leaks
 from sim.run.money import Money, instrument_money
 from sim.run.recorder import Recorder
 from sim.run.settings import Settings
@@ -42,6 +43,8 @@ class Prepared:
     valves: Valves
     agenda: Agenda
     book: Book
+    dated: tuple[tuple[Any, ...], ...] = ()
+    """Rows of the log for events that are drivers and not on the agenda."""
 
     def run(self, observer: Observer) -> dict[str, Array]:
         """Integrate the block; returns the stocks at the end. Once only: valves and agenda are used up."""
@@ -107,13 +110,14 @@ def prepare(case: Case, settings: Settings, members: Sequence[int]) -> Prepared:
     drivers = Drivers(axes, settings, parameters, load_record(), members).all()
     book = policy.book_of(case, axes, settings, parameters)
     drivers.update(book.drivers())
+    thefts, dated = leaks(axes, settings, parameters, members, drivers["leakage_policy"])
+    drivers.update(thefts)
     valves = Valves(model.of(Valve), axes, len(members))
     board = mandate(case, model, axes, settings, parameters, drivers, len(members), book)
     agenda = agenda_for(case, axes, settings, parameters, members, valves, board)
     indicators = {name: axes.indicator(name) for name in axes.indicators}
-    return Prepared(
-        model, {**parameters, **indicators}, drivers, settings, tuple(members), valves, agenda, book
-    )
+    given = {**parameters, **indicators}
+    return Prepared(model, given, drivers, settings, tuple(members), valves, agenda, book, tuple(dated))
 
 
 def recorded_names(model: Model, settings: Settings) -> list[str]:
@@ -139,7 +143,7 @@ def simulate(case: Case, settings: Settings, members: Sequence[int]) -> BlockRes
     block.run(recorder)
     values = _outcomes(block, recorder)
     variables = recorder.values if settings.output["variables"] == "all" else {}
-    events = list(getattr(block.agenda, "log", []))
+    events = [*getattr(block.agenda, "log", []), *block.dated]
     prices = block.drivers["eur_price_index"]
     money = instrument_money(case, settings, block.book, prices, events, block.members, per_year)
     return BlockResult(values, variables, events, block.inputs, block.members, money)

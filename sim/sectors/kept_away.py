@@ -16,21 +16,21 @@ def exit_rate(quits, sector_staff, retirement_rate, emigration_rate):
 @flow("person/year", axes=("place",))
 def deterred_by_rents(
     migrants_willing,
-    screening_approval,
+    approval,
     migrants_applying,
     migrants_leaving,
     migrants_present,
     migrant_exit_rate,
 ):
     """Migrants whom rents keep from coming or make leave; negative where rents are low."""
-    not_come = total(migrants_willing * screening_approval - migrants_applying, "level", "origin")
+    not_come = total(migrants_willing * approval - migrants_applying, "level", "origin")
     return not_come + total(migrants_leaving - migrants_present * migrant_exit_rate, "origin")
 
 
 @flow("person/year", axes=("place",))
-def refused(migrants_willing, screening_approval):
+def refused(migrants_willing, approval):
     """Migrants who would come and are not let in."""
-    return total(migrants_willing * (1 - screening_approval), "level", "origin")
+    return total(migrants_willing * (1 - approval), "level", "origin")
 
 
 @flow("person/year", axes=("place",))

@@ -88,9 +88,9 @@ def obsolescence(knowledge, obsolescence_rate):
 @flow(
     "MUSD2023/year", axes=("seller", "segment"), source="Leakage: assumption, effect_parameters.csv leakage_*"
 )
-def imitation(knowledge, imitation_rate, segment_leader):
-    """Followers learn a part of the distance to the leader each year."""
-    return imitation_rate * np.maximum(0, segment_leader - knowledge)
+def imitation(knowledge, imitation_rate, leakage_policy, segment_leader):
+    """Followers learn a part of the distance to the leader each year, less where knowledge is protected."""
+    return imitation_rate * np.exp(leakage_policy) * np.maximum(0, segment_leader - knowledge)
 
 
 @auxiliary("MUSD2023", axes=("segment",))
@@ -110,7 +110,7 @@ knowledge = stock(
     "Usable knowledge from R&D.",
     axes=("seller", "segment"),
     initial="knowledge_initial",
-    inflows=[rd_matured, "public_matured", imitation],
+    inflows=[rd_matured, "public_matured", imitation, "leaked"],
     outflows=[obsolescence],
 )
 

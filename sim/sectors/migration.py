@@ -10,6 +10,10 @@ from sim.core.vocabulary import auxiliary, delay, driver, flow, initial, ratio, 
 
 migration_pull_policy = driver("1", "Log change of the pull on migrants by policy.", axes=("origin",))
 invited = driver("person/year", "People invited by an exchange.", axes=("place", "level", "origin"))
+checked_share = driver(
+    "1", "Part of migrants whose knowledge and post are checked before they may start.",
+    axes=("level", "origin"),
+)  # fmt: skip
 
 
 @auxiliary(
@@ -37,15 +41,27 @@ def migrants_willing(
     return (1 - is_abroad) * (called + invited * staying)
 
 
+@auxiliary("year", axes=("level", "origin"), source="effect_parameters.csv knowledge_security_delay")
+def arrival_time(screening_time, checked_share, knowledge_security_delay):
+    """Time from application to arrival: permit and move, and the check of those who need one."""
+    return screening_time + checked_share * knowledge_security_delay
+
+
+@auxiliary("1", axes=("level", "origin"))
+def approval(screening_approval, checked_share, check_refusal):
+    """Part of applications that is approved, after permit and check."""
+    return screening_approval * (1 - checked_share * check_refusal)
+
+
 @flow(
     "person/year", axes=("place", "level", "origin"), source="CPB 2006: people follow homes; size assumption"
 )
-def migrants_applying(migrants_willing, rent_pressure, rent_on_migration, screening_approval):
+def migrants_applying(migrants_willing, rent_pressure, rent_on_migration, approval):
     """Migrants who apply and will be let in: fewer where rents are high."""
-    return migrants_willing * rent_pressure ** (-rent_on_migration) * screening_approval
+    return migrants_willing * rent_pressure ** (-rent_on_migration) * approval
 
 
-migrants = delay("migrants_applying", time="screening_time", order=1, words="Migrants who arrive.")
+migrants = delay("migrants_applying", time="arrival_time", order=1, words="Migrants who arrive.")
 
 
 @flow("person/year", axes=("place", "level"))

@@ -18,6 +18,7 @@ intake_policy = driver(
 )
 intake_season = driver("1", "Intake relative to an even one: the academic year begins in September.")
 graduation_season = driver("1", "Diplomas relative to an even flow of them: most are given in summer.")
+technical_policy = driver("1", "Log change of the odds that a technically trained person works as such.")
 
 
 # School ---------------------------------------------------------------------------------------------------
@@ -155,9 +156,10 @@ def staying(stay_rate, stay_exponent, rent_pressure, rent_on_staying, stay_polic
 @auxiliary(
     "1", axes=("place",), source="European Chips Skills Academy: 6 % of relevant graduates; wages: assumption"
 )
-def sector_choice(sector_choice_reference, wage_index, choice_wage_elasticity):
-    """Part of graduates who look for work in the sector: odds that rise with its wages."""
-    odds = sector_choice_reference / (1 - sector_choice_reference) * wage_index**choice_wage_elasticity
+def sector_choice(sector_choice_reference, wage_index, choice_wage_elasticity, technical_policy):
+    """Part of graduates who look for work in the sector: odds that rise with its wages, and by policy."""
+    usual = sector_choice_reference / (1 - sector_choice_reference)
+    odds = usual * wage_index**choice_wage_elasticity * np.exp(technical_policy)
     return odds / (1 + odds)
 
 
@@ -248,9 +250,15 @@ def outside_retirement(outside, retirement_rate):
     axes=("place", "level"),
     source="Netbeheer Nederland: 18,000 extra grid workers; size assumption",
 )
-def giving_up(seekers, give_up_rate, trades_draw):
+def giving_up(seekers, give_up_rate, trades_draw, trades_demand, technical_policy):
     """Seekers who take other work, some of it in grid and building trades, which want the same people."""
-    return seekers * (give_up_rate + trades_draw)
+    return seekers * (give_up_rate * np.exp(-technical_policy) + trades_draw * trades_demand)
+
+
+@auxiliary("1", axes=("place",), source="More building wants more of the same people: size assumption")
+def trades_demand(homes_started, homes_built, trades_response):
+    """People whom building trades of a place want, relative to its usual pace of building."""
+    return ratio(homes_started, homes_built, 1) ** trades_response
 
 
 @flow("person/year", axes=("place", "level"))

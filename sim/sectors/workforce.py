@@ -112,6 +112,13 @@ def layoff_rate(staff_target, level_mix, staff_of_level, layoff_time, cells):
     return np.maximum(0, 1 - ratio(wanted, staff_of_level, 1)) / layoff_time
 
 
+@auxiliary("1/year", axes=("cell",), source="talent_grid_parameters.csv attrition_*")
+def quit_rate(attrition_rate, technical_policy, is_abroad, cells):
+    """Part of staff who take other work each year; a policy that keeps people in technical work lowers it."""
+    kept = np.exp(-(1 - is_abroad) * technical_policy)
+    return cells.spread(attrition_rate, "segment") * cells.spread(kept, "place")
+
+
 @auxiliary("1/year", axes=("cell",))
 def emigration_rate_of_cell(emigration_rate, is_abroad, cells):
     """Part of a cell's staff that leaves the country each year."""
@@ -126,7 +133,7 @@ def vacancies(
     level_mix,
     staff_of_level,
     experienced,
-    attrition_rate,
+    quit_rate,
     retirement_rate,
     emigration_rate_of_cell,
     vacancy_fill_time,
@@ -136,8 +143,7 @@ def vacancies(
 ):
     """Open vacancies: the gap to the people wanted and who leaves meanwhile, as far as one can take in."""
     gap = staff_target * cells.spread(level_mix, "segment") - staff_of_level
-    quitting = cells.spread(attrition_rate, "segment") + emigration_rate_of_cell
-    losses = staff_of_level * quitting + experienced * retirement_rate
+    losses = staff_of_level * (quit_rate + emigration_rate_of_cell) + experienced * retirement_rate
     intake = hiring_limit * staff_of_level * posting_horizon
     return np.minimum(np.maximum(0, gap + losses * vacancy_fill_time), intake)
 
@@ -158,21 +164,21 @@ def retirement(experienced, retirement_rate):
 
 
 @flow("person/year", axes=("cell", "level"))
-def novices_lost(novices, attrition_rate, layoff_rate, emigration_rate_of_cell, cells):
+def novices_lost(novices, quit_rate, layoff_rate, emigration_rate_of_cell):
     """Novices who quit, are laid off or leave the country."""
-    return novices * (cells.spread(attrition_rate, "segment") + layoff_rate + emigration_rate_of_cell)
+    return novices * (quit_rate + layoff_rate + emigration_rate_of_cell)
 
 
 @flow("person/year", axes=("cell", "level"))
-def experienced_lost(experienced, attrition_rate, layoff_rate, emigration_rate_of_cell, cells):
+def experienced_lost(experienced, quit_rate, layoff_rate, emigration_rate_of_cell):
     """Experienced people who quit, are laid off or leave the country."""
-    return experienced * (cells.spread(attrition_rate, "segment") + layoff_rate + emigration_rate_of_cell)
+    return experienced * (quit_rate + layoff_rate + emigration_rate_of_cell)
 
 
 @flow("person/year", axes=("place", "level"), source="talent_grid_parameters.csv attrition_*")
-def quits(staff_of_level, attrition_rate, is_abroad, cells):
+def quits(staff_of_level, quit_rate, is_abroad, cells):
     """Those of the lost who take other work."""
-    return (1 - is_abroad) * cells.total(staff_of_level * cells.spread(attrition_rate, "segment"), "place")
+    return (1 - is_abroad) * cells.total(staff_of_level * quit_rate, "place")
 
 
 @flow("person/year", axes=("place", "level"))

@@ -26,6 +26,7 @@ SWITCHES = {
     "equipment_trend_correction": "a filter on the record; nothing after known until",
     "capacity_on_record": "capacity that recorded sales prove; nothing after known until",
     "trained_for_sector": "a count that begins at known until",
+    "left_for_good": "a count that begins at known until",
     "staff_remembered": "a memo that follows staff up to known until",
 }
 

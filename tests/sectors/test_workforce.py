@@ -154,11 +154,12 @@ def test_hiring_is_limited_by_onboarding() -> None:
 
 
 def test_leaving_splits_into_quits_layoffs_and_emigration() -> None:
-    staff, quitting, layoff = along("cell", 1000, 100), along("segment", 0.05, 0.1), along("cell", 0.1, 0)
+    staff, layoff = along("cell", 1000, 100), along("cell", 0.1, 0)
+    quitting = workforce.quit_rate(along("segment", 0.05, 0.1), 0, along("place", 0), TWO)
     emigrating = workforce.emigration_rate_of_cell(along("place", 0.02), along("place", 0), TWO)
-    lost = workforce.experienced_lost(staff, quitting, layoff, emigrating, TWO)
+    lost = workforce.experienced_lost(staff, quitting, layoff, emigrating)
     assert lost.ravel().tolist() == pytest.approx([170, 12])
-    assert workforce.novices_lost(staff, quitting, layoff, emigrating, TWO).ravel().tolist() == pytest.approx(
+    assert workforce.novices_lost(staff, quitting, layoff, emigrating).ravel().tolist() == pytest.approx(
         [170, 12]
     )
     quits = workforce.quits(staff, quitting, along("place", 0), TWO).item()

@@ -48,6 +48,14 @@ class Book:
             total += self.path(((date - 0.5, amount), (date + 0.5, 0.0)), late)
         return total
 
+    def since(self, it: Instrument) -> Array:
+        """1 from the date on at which an instrument starts (else: was decided) until it ends."""
+        begins = float(it.delivery.get("starts", it.decided))
+        ends = it.delivery.get("ends")
+        return self.path(
+            ((begins, 1.0), *(((float(ends), 0.0),) if ends is not None else ())), it.delay_award
+        )
+
     def shares(self, it: Instrument, *targets: str) -> Array:
         """The product of the target shares over `targets`, all-axes; 1 where none is given."""
         product = np.ones((1,) * DIMENSIONS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.axes import Array
 from sim.inputs.instruments import Instrument
 from sim.run.channels.book import Book, Channel
 
@@ -14,16 +13,9 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "intake_policy": ("level", "origin"),
     "migration_pull_policy": ("origin",),
     "stay_policy": ("origin",),
+    "technical_policy": (),
     "invited": ("place", "level", "origin"),
 }
-
-
-def _since(book: Book, it: Instrument) -> Array:
-    """1 from the date on at which an instrument starts."""
-    since = float(it.delivery.get("starts", it.decided))
-    until = float(it.delivery.get("ends", np.inf))
-    ends = ((until, 0.0),) if np.isfinite(until) else ()
-    return book.path(((since, 1.0), *ends), it.delay_award)
 
 
 def _training(book: Book, it: Instrument) -> None:
@@ -40,14 +32,17 @@ def _training(book: Book, it: Instrument) -> None:
     if "intake" in it.effect:
         change = np.log1p(book.effect(it, "intake"))
         chosen = book.shares(it, "level", "origin") > 0
-        book.add("intake_policy", _since(book, it) * change * chosen)
+        book.add("intake_policy", book.since(it) * change * chosen)
 
 
 def _retention(book: Book, it: Instrument) -> None:
-    """A change, from a date on, of the part of foreign graduates who stay."""
-    change = np.log1p(book.effect(it, "stay"))
-    chosen = book.shares(it, "origin") > 0
-    book.add("stay_policy", _since(book, it) * change * chosen)
+    """A change, from a date on: of foreign graduates who stay, or of the odds of work as a technician."""
+    if "stay" in it.effect:
+        change = np.log1p(book.effect(it, "stay"))
+        chosen = book.shares(it, "origin") > 0
+        book.add("stay_policy", book.since(it) * change * chosen)
+    if "technical" in it.effect:
+        book.add("technical_policy", book.since(it) * np.log1p(book.effect(it, "technical")))
     if it.money:
         book.pay(it)
 
@@ -56,7 +51,7 @@ def _migration(book: Book, it: Instrument) -> None:
     """A change of the pull on migrants from a date on; or people invited, a number a year."""
     if "pull" in it.effect:
         change = np.log1p(book.effect(it, "pull"))
-        book.add("migration_pull_policy", _since(book, it) * change)
+        book.add("migration_pull_policy", book.since(it) * change)
     if it.quantity:
         people = book.pulses(it.quantity, it.delay_award)
         book.add("invited", people * book.shares(it, "place", "level", "origin"))

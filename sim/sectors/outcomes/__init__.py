@@ -13,8 +13,9 @@ from sim.sectors.outcomes import (
     location,
     money,
     place,
+    protection,
     share,
     talent,
 )
 
-OUTCOMES = (share, activity, location, talent, grid, place, binding, exposure, money, accounts)
+OUTCOMES = (share, activity, location, talent, grid, place, binding, exposure, protection, money, accounts)

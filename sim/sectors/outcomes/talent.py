@@ -40,16 +40,53 @@ def leavers(leavers):
     return leavers
 
 
-@outcome("person", axes=("place",))
+@outcome("person", axes=("place", "level"))
 def people_trained(trained_since):
     """People trained for the sector since known until: graduates who choose it and people retrained."""
     return trained_since
 
 
-@outcome("person", axes=("place",))
-def people_needed(staff_target, staff_then, is_abroad, cells):
+@outcome("person", axes=("place", "level"))
+def people_needed(staff_target, staff_then, level_mix, is_abroad, cells):
     """People whom firms want beyond those at work at known until."""
-    return (1 - is_abroad) * cells.total(staff_target - staff_then, "place")
+    more = (staff_target - staff_then) * cells.spread(level_mix, "segment")
+    return (1 - is_abroad) * cells.total(more, "place")
+
+
+@outcome("person", axes=("place", "level"))
+def people_to_replace(left_since):
+    """People who retired, took other work or left the country since known until."""
+    return left_since
+
+
+@outcome("person/year", axes=("level", "origin"))
+def entrants(enrolment):
+    """New students of programmes that matter for the sector."""
+    return total(enrolment, "place")
+
+
+@outcome("1/year", axes=("cell",), source="Omroep Brabant Jul 2023: at most 30 % of staff a year")
+def gross_hires(hiring, joining_lead, staff):
+    """People hired, from suppliers too, over staff."""
+    return ratio(total(hiring + joining_lead, "level"), staff, 0)
+
+
+@outcome("person", axes=("place",))
+def kept_away_homes(kept_away_by_homes):
+    """People who are not there because of rents."""
+    return kept_away_by_homes
+
+
+@outcome("person", axes=("place",))
+def kept_away_screening(kept_away_by_screening):
+    """People who are not there because they were refused."""
+    return kept_away_by_screening
+
+
+@outcome("person", axes=("place",))
+def kept_away_places(kept_away_by_places):
+    """People who are not there for lack of a study place, or because they might not enrol."""
+    return kept_away_by_places
 
 
 @outcome("1", axes=("place",))

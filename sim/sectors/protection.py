@@ -1,0 +1,34 @@
+"""Protection: how stolen knowledge reaches a rival, and what policy does to leakage and to foreign deals.
+
+Thefts of material are events with a date; each carries a time of lead to the rival who has use of it. Policy
+lowers their chance and the diffuse imitation of `knowledge.py`; its price is fewer deals, and slower hiring
+(`migration.py`).
+"""
+
+import numpy as np
+
+from sim.core.vocabulary import auxiliary, driver, flow, ratio, total
+
+leakage_policy = driver("1", "Log change of leakage, diffuse and by theft, by policy.")
+lead_leaked = driver("1", "Years of lead a year that stolen material carries to rivals.", axes=("segment",))
+deals_deterred = driver("1", "Part of foreign deals in screened sectors that screening deters.")
+
+
+@auxiliary(
+    "1/year", axes=("segment",), source="Years of lead: how long ago the Dutch stood where rivals stand"
+)
+def lead_growth(rd_matured, public_matured, obsolescence, knowledge, is_dutch):
+    """Yearly growth of Dutch knowledge: what a year of lead is worth; nothing where it shrinks."""
+    grown = total(is_dutch * (rd_matured + public_matured - obsolescence), "seller")
+    return np.maximum(0, ratio(grown, total(is_dutch * knowledge, "seller"), 0))
+
+
+@flow(
+    "MUSD2023/year",
+    axes=("seller", "segment"),
+    source="effect_parameters.csv leakage_effect; who uses it: assumption",
+)
+def leaked(knowledge, lead_leaked, lead_growth, segment_leader, leak_use_time, is_chinese):
+    """Knowledge that a rival gains from stolen material: a time of lead, never more than the distance."""
+    gained = lead_leaked * lead_growth * knowledge
+    return is_chinese * np.minimum(gained, np.maximum(0, segment_leader - knowledge) / leak_use_time)
