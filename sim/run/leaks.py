@@ -50,7 +50,7 @@ def leaks(
                     if not happen([(date, mark)], rate * kept[step, at], HIGHEST):
                         continue
                     pulse = ((date, years[0, at] / use[0, at]), (date + use[0, at], 0.0))
-                    paths[:, row, at] += held_means(pulse, edges)
+                    paths[:, row, at] += np.maximum(held_means(pulse, edges), 0.0)
                     rows.append((member, date, "leak", f"leak/{segment}", "", segment, years[0, at], "year"))
     return {"lead_leaked": result}, rows
 

@@ -14,8 +14,22 @@ from sim.sectors.outcomes import (
     money,
     place,
     protection,
+    sector,
     share,
     talent,
 )
 
-OUTCOMES = (share, activity, location, talent, grid, place, binding, exposure, protection, money, accounts)
+OUTCOMES = (
+    share,
+    activity,
+    location,
+    talent,
+    grid,
+    place,
+    binding,
+    exposure,
+    protection,
+    sector,
+    money,
+    accounts,
+)
