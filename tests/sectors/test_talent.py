@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.core.axes import AXES, DIMENSIONS
+from sim.core.loop import Clock
 from sim.core.vocabulary import Equation
 from sim.sectors import kept_away, migration, talent
 from tests.sectors.region_model import growing, simulate
@@ -217,3 +218,17 @@ def test_pull_policy_brings_migrants() -> None:
         growing(0.06), drivers={"migration_pull_policy": lambda t: np.where(t > 2020, 0.3, 0.0)}
     )
     assert pulled.seen[200]["migrants"].sum() > base.seen[200]["migrants"].sum()
+
+
+def test_retraining_brings_people_sooner_than_school() -> None:
+    """After a year and a half of 500 places more most retrained people seek, and few of those at school."""
+    gained = []
+    base = simulate(growing(0.06), clock=Clock(2010.0, 2017.5, 0.0625))[2]
+    for name in ("training_places", "retraining_places"):
+        places = {name: lambda t: np.where(t > 2016, 500.0, 0.0)}
+        more = simulate(growing(0.06), drivers=places, clock=Clock(2010.0, 2017.5, 0.0625))[2]
+        gained.append(
+            sum(step["retrained"].sum() + step["choosing_sector"].sum() for step in more.seen)
+            - sum(step["retrained"].sum() + step["choosing_sector"].sum() for step in base.seen)
+        )
+    assert gained[1] > 3 * gained[0] > 0, gained
