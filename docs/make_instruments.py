@@ -29,7 +29,6 @@ TITLES = {
     "partner": "Partner",
     "governance": "Governance",
 }
-PAID_BY = {"region": "paid by the region", "eu": "paid by the EU", "firms": "paid by firms"}
 HEAD = """# Instruments
 Every instrument, programme, law, board and event that the letter of December 2023 names, and what followed
 with public money or an effect. This page is made from `configs/instruments` by `docs/make_instruments.py`;
@@ -76,8 +75,9 @@ def _count(instruments: Iterable[Instrument]) -> str:
 
 def _acts(one: Instrument) -> bool:
     """Whether the model does something with it unless a scenario says otherwise."""
-    by_effect = bool({"pull", "stay", "reversal"} & set(one.effect))
-    return one.counts or (one.active and one.modelled and by_effect)
+    return one.counts or (
+        one.active and one.modelled and bool({"pull", "stay", "reversal"} & set(one.effect))
+    )
 
 
 def _name(one: Instrument) -> str:
@@ -89,8 +89,7 @@ def _channel(one: Instrument) -> str:
 
 
 def _money(one: Instrument) -> str:
-    payer = "" if one.payer == "nl" else f" ({PAID_BY[one.payer]})"
-    paths = [_path(one.money, "") + payer] if one.money else []
+    paths = [_path(one.money, "")] if one.money else []
     return "<br>".join([*paths, *([_path(one.matched, "matched ")] if one.matched else [])]) or "none booked"
 
 

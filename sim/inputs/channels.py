@@ -13,6 +13,10 @@ MODELLED = (
     "migration",
     "retention",
     "grid_capacity",
+    "grid_flexibility",
+    "nitrogen_room",
+    "permit_speed",
+    "accessibility",
     "housing",
     "land",
     "screening",
@@ -21,10 +25,6 @@ MODELLED = (
 )
 NOT_YET = (
     "equity",
-    "accessibility",
-    "nitrogen_room",
-    "grid_flexibility",
-    "permit_speed",
     "market_access",
     "export_control",
     "partnership",
@@ -36,6 +36,8 @@ BY_EVENTS = ("grid_capacity", "land")
 """Channels whose effect comes by dated events, not by a path in time."""
 QUANTITY_UNIT = {
     "grid_capacity": "MW",
+    "grid_flexibility": "MW",
+    "permit_speed": "person",
     "housing": "home",
     "land": "person",
     "training": "person",

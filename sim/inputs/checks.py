@@ -98,7 +98,7 @@ class Reader:
             self.complain(str(error), *path)
             return None
 
-    def one_of(self, value: Any, choices: Collection[str], *path: str) -> str:
+    def one_of(self, value: Any, choices: Collection[str], *path: str | int) -> str:
         """One of a closed list of words."""
         if value not in choices:
             near = nearest(str(value), choices)

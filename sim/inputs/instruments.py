@@ -21,7 +21,8 @@ DUTCH_PUBLIC = ("nl", "region")
 """Payers whose money is Dutch public money; that of others is booked apart."""
 KINDS = ("entitlement", "annual_call", "project_round", "event")
 ROUND_DATES = ("call", "nominated", "approved", "awarded", "until")
-EVENT_DATES = ("starts", "ends")
+EVENT_DATES = ("starts", "ends", "decision", "by")
+PRIORITY_RULES = ("first_come", "societal", "chips_first", "flexible_first")
 ROUND_COUNTS = ("nominated_projects", "awarded_projects")
 ROUND_PARAMETERS = ("call_to_award", "drop_out")
 TARGETS = ("place", "segment", "level", "origin", "large_firms")
@@ -42,7 +43,10 @@ class Instrument:
     (QUANTITY_UNIT). `targets`: shares by label that add to at most 1 an axis (what is missing goes outside
     the model), and `large_firms`. `effect` and the parts `call_to_award` and `drop_out` of `delivery` name parameters; a number beside `effect`'s
     names is never written here. `evidence`: its row in data/evidence/instruments.csv, by name there.
-    `delay_award`: years that the award comes later than otherwise. Not `active`: as if it were not.
+    `delay_award`: years that the award comes later than otherwise. Not `active`: as if it were not; `forced`:
+    a scenario made it active, whatever the date to which decisions count. In `delivery`: `decision`, a firm's
+    go or no-go at that date, which hangs on what other channels promise `by` a year (`needs`: amounts by
+    channel); `priority`, a rule of the grid's queue from `starts` on.
     """
 
     name: str
@@ -62,6 +66,7 @@ class Instrument:
     evidence: str = ""
     delay_award: float = 0.0
     active: bool = True
+    forced: bool = False
     source: str = ""
     confidence: str = ""
     note: str = ""
@@ -212,6 +217,7 @@ def _parts(
         known["delay_award"] = reader.number(given["delay_award"], "delay_award") or 0.0
     if "active" in given:
         known["active"] = reader.truth(given["active"], "active")
+        known["forced"] = known["active"] and old is not None
     if "confidence" in given:
         known["confidence"] = reader.one_of(given["confidence"], CONFIDENCE, "confidence")
     for key in ("source", "note"):
@@ -275,12 +281,18 @@ def _targets(reader: Reader, value: Any, axes: Axes) -> dict[str, Any]:
 def _delivery(
     reader: Reader, value: Any, parameters: Mapping[str, Parameter], *, partial: bool
 ) -> dict[str, Any]:
-    keys = ("kind", *ROUND_DATES, *EVENT_DATES, *ROUND_COUNTS, *ROUND_PARAMETERS)
+    keys = ("kind", "priority", "needs", *ROUND_DATES, *EVENT_DATES, *ROUND_COUNTS, *ROUND_PARAMETERS)
     given = reader.mapping(value, keys, "delivery", required=() if partial else ("kind",))
     result: dict[str, Any] = {}
     for key, one in given.items():
         if key == "kind":
             result[key] = reader.one_of(one, KINDS, "delivery", key)
+        elif key == "priority":
+            result[key] = reader.one_of(one, PRIORITY_RULES, "delivery", key)
+        elif key == "needs":
+            needs = reader.mapping(one, CHANNELS, "delivery", key)
+            amounts = {name: reader.number(each, "delivery", key, name) for name, each in needs.items()}
+            result[key] = {name: each for name, each in amounts.items() if each}
         elif key in (*ROUND_DATES, *EVENT_DATES):
             result[key] = reader.year(one, "delivery", key)
         elif key in ROUND_COUNTS:

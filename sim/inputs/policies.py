@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.inputs.checks import Reader
+from sim.inputs.checks import Reader, shown_value
 from sim.inputs.documents import Document, read_document
 from sim.inputs.faults import Faults, Gathering
 from sim.inputs.finding import find_overlay, find_scenario, name_fault, parent_of
@@ -21,7 +21,7 @@ SCENARIO_KEYS = (
 )  # fmt: skip
 OVERLAY_KEYS = ("title", "question", "why", "parameters", "scenarios")
 SETTINGS = {"grid_priority": ("first_come", "societal", "chips_first", "flexible_first")}
-"""Structural choices that a scenario may make, each with the words it takes."""
+"""Structural choices that a scenario may make, each with the words it takes: a word, or [[date, word], …]."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Scenario:
     base: Scenario | None
     instruments: Mapping[str, Any]
     parameters: Mapping[str, Any]
-    settings: Mapping[str, str]
+    settings: Mapping[str, Any]
     decided_until: float | None
     triggers: Any = None
 
@@ -133,12 +133,30 @@ def _scenario(path: Path, above: tuple[Path, ...]) -> Scenario:
         base=base,
         instruments=reader.mapping(given.get("instruments"), None, "instruments"),
         parameters=reader.mapping(given.get("parameters"), None, "parameters"),
-        settings={key: reader.one_of(one, SETTINGS[key], "settings", key) for key, one in settings.items()},
+        settings={key: _setting(reader, key, one) for key, one in settings.items()},
         decided_until=None if until is None else reader.year(until, "decided_until"),
         triggers=given.get("triggers"),
     )
     gathering.finish()
     return scenario
+
+
+def _setting(reader: Reader, key: str, value: Any) -> str | tuple[tuple[float, str], ...]:
+    """One word for all the time from known until on, or words by date, rising."""
+    if not isinstance(value, list):
+        return reader.one_of(value, SETTINGS[key], "settings", key)
+    points: list[tuple[float, str]] = []
+    for place, one in enumerate(value):
+        if not isinstance(one, list) or len(one) != 2:
+            reader.complain(f"must be [date, word], not {shown_value(one)}", "settings", key, place)
+            continue
+        date = reader.year(one[0], "settings", key, place)
+        word = reader.one_of(one[1], SETTINGS[key], "settings", key, place)
+        if date is not None:
+            if points and date <= points[-1][0]:
+                reader.complain("dates must rise", "settings", key, place, equals=one)
+            points.append((date, word))
+    return tuple(points)
 
 
 def _base(reader: Reader, given: Mapping[str, Any], path: Path, above: tuple[Path, ...]) -> Scenario | None:

@@ -47,7 +47,7 @@ class Case:
     parameters: dict[str, Parameter]
     instruments: dict[str, Instrument]
     decided_until: float | None
-    settings: dict[str, str]
+    settings: dict[str, Any]
     triggers: tuple[Trigger, ...] = ()
 
 
@@ -155,7 +155,7 @@ class _Building:
             self.evidence.parameters,
             self.evidence.instruments,
         )
-        settings: dict[str, str] = {}
+        settings: dict[str, Any] = {}
         decided_until = None
         policies = [*chain, *parts]
         sources = [
@@ -277,7 +277,9 @@ def changes_of(base: Case, run: Case) -> list[str]:
         if name not in base.instruments
     ]
     found += [
-        f"settings.{key} = {value}" for key, value in run.settings.items() if base.settings.get(key) != value
+        f"settings.{key} = {shown_value(value)}"
+        for key, value in run.settings.items()
+        if base.settings.get(key) != value
     ]
     found += [
         f"triggers.{one.name}: the board acts on {one.condition.variable}"

@@ -10,8 +10,10 @@ import numpy as np
 from sim.core.axes import Array, Axes
 from sim.core.valves import Valves
 from sim.processes.board import Board, Mandate
-from sim.processes.events import Block, Kind, Row
+from sim.processes.decisions import Decision
+from sim.processes.events import Block, Kind, Row, decided_before
 from sim.processes.grid_queue import GridQueue
+from sim.processes.levers import Lever
 from sim.processes.projects import Projects
 from sim.processes.reinforcement import Release
 from sim.processes.rooms import Room
@@ -72,6 +74,8 @@ class Agenda:
         releases: Sequence[Release] = (),
         rounds: Sequence[Round] = (),
         rooms: Sequence[Room] = (),
+        levers: Sequence[Lever] = (),
+        decisions: Sequence[Decision] = (),
         mandate: Mandate | None = None,
     ) -> None:
         self._block = block = Block(axes, tuple(members), valves, streams, start)
@@ -81,9 +85,10 @@ class Agenda:
             block, parameters, releases, switches.priority, known, decided, limited=switches.grid,
             to_come=to_come,
         )  # fmt: skip
-        self._projects = (
-            Projects(block, parameters, self._grid, rooms, decided) if switches.projects else None
-        )
+        self._projects: Projects | None = None
+        if switches.projects:
+            chosen = decided_before(rooms, decided), decided_before(levers, decided)
+            self._projects = Projects(block, parameters, self._grid, *chosen, decisions, known)
         if switches.subsidies:
             # Nothing but its events holds on to it: they are on the calendar once it is made.
             Subsidies(block, parameters, rounds, known, decided)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import simpy
 from simpy.events import EventPriority
@@ -14,6 +14,23 @@ from simpy.events import EventPriority
 from sim.core.axes import Axes
 from sim.core.valves import Valves
 from sim.processes.waits import Streams
+
+
+class Decided(Protocol):
+    """What somebody decided on a date: a year, or None."""
+
+    @property
+    def decided(self) -> float | None:
+        """When."""
+
+
+It = TypeVar("It", bound=Decided)
+
+
+def decided_before(all_of_them: Sequence[It], until: float | None) -> list[It]:
+    """Those decided by `until`; all where it is None, and those without a date."""
+    return [it for it in all_of_them if until is None or it.decided is None or it.decided <= until]
+
 
 Row = tuple[int, float, str, str, str, str, float, str]
 """member's number, time (year), kind, identity, place, segment, amount, unit."""
@@ -28,18 +45,21 @@ class Kind(IntEnum):
     PROPOSED = 0
     REQUESTED = 1
     RULE_CHANGED = 2
-    ROOM_OPENED = 3
-    RELEASED = 4
-    COMMISSIONED = 5
-    CONNECTED = 6
-    HANDLED = 7
-    NITROGEN = 8
-    PATIENCE_ENDED = 9
-    SPECULATION_ENDED = 10
-    CALLED = 11
-    AWARDED = 12
-    PAID_OUT = 13
-    BOARD_MET = 14
+    LEVER = 3
+    DECIDED = 4
+    ROOM_OPENED = 5
+    RELEASED = 6
+    COMMISSIONED = 7
+    CONNECTED = 8
+    HANDLED = 9
+    APPEALED = 10
+    NITROGEN = 11
+    PATIENCE_ENDED = 12
+    SPECULATION_ENDED = 13
+    CALLED = 14
+    AWARDED = 15
+    PAID_OUT = 16
+    BOARD_MET = 17
 
 
 _KIND, _LABEL = 2**48, 2**24

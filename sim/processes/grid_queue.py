@@ -10,13 +10,18 @@ import numpy as np
 
 from sim.core.axes import Array
 from sim.processes.accumulator import Accumulator
-from sim.processes.events import Block, Due, Kind, rank
+from sim.processes.events import Block, Due, Kind, decided_before, rank
+from sim.processes.lots import Lots
 from sim.processes.priority import RULES, Entry, Request
-from sim.processes.reinforcement import Release, dates
+from sim.processes.reinforcement import Release, amounts, dates
 from sim.processes.waits import by_label, by_member, rows
 
 TOLERANCE = 1e-9
 """MW: within this a request fits, and ledger and stock are the same; both are sums of a thousand terms."""
+
+
+MEMOS = ("societal", "speculative")
+"""Classes of other users that are counted apart; their stocks are parts of mw_queued_other."""
 
 
 class GridQueue:
@@ -45,44 +50,42 @@ class GridQueue:
                 raise ValueError(f"no priority rule '{name}'; there are {', '.join(RULES)}")
         if not priority or min(time for time, _ in priority) > block.start:
             raise ValueError("the priority rule must be given from the run's start on")
-
-        def place(name: str) -> list[list[float]]:
-            return by_label(parameters, name, "place", axes, size)
-
-        self._speculative, self._societal = place("speculative_share"), place("societal_share")
-        self._flexible = place("flexible_share")
+        marks = {RULES[name].first or "" for name in (*(name for _, name in priority), *to_come)}
+        if any(it.flexible for it in releases):
+            marks.add("flexible")
+        self._lots = Lots(block, parameters, marks)
         self._speculative_patience = by_member(parameters, "speculative_patience", axes, size)
-        self._lot = np.array(place("request_lot_size"))
+        self._lot = np.array(by_label(parameters, "request_lot_size", "place", axes, size))
         self._pending = Accumulator(self._lot, "request_lot_size")
-        self._lots = [[0] * size for _ in self._places]
         self._queues: list[list[list[Entry]]] = [[[] for _ in range(size)] for _ in self._places]
-        self._free = np.zeros((len(self._places), size))
-        self._risen = np.full((len(self._places), size), block.start)
+        count = (len(self._places), size)
+        # Room for all and room for flexible contracts alone, and when each rose last.
+        self._free, self._flexible = np.zeros(count), np.zeros(count)
+        self._risen, self._flexible_risen = np.full(count, block.start), np.full(count, block.start)
         self._on_speculation_ended = [self._speculation_ended]
-        self._on_release = [self._release]
+        self._on_release, self._on_flexible = [self._release], [self._release_flexible]
         self._on_rule = [self._rule_changed]
-        changes = sorted(priority)
-        # a mark no rule asks for need not be drawn
-        self._marks = {RULES[name].first for name in (*(name for _, name in changes), *to_come)}
+        changes = sorted(priority, key=lambda each: each[0])
         self._rules = [RULES[[name for time, name in changes if time <= block.start][-1]]] * size
         later = [(time, name) for time, name in changes if time > block.start]
-        chosen = [
-            it
-            for it in releases
-            if decided_until is None or it.decided is None or it.decided <= decided_until
-        ]
-        self._schedule(dates(block, parameters, chosen, known_until), later)
+        chosen = decided_before(releases, decided_until)
+        self._schedule(dates(block, parameters, chosen, known_until), later, parameters)
 
     def _schedule(
-        self, planned: Sequence[tuple[Release, list[float]]], rules: Sequence[tuple[float, str]]
+        self,
+        planned: Sequence[tuple[Release, list[float]]],
+        rules: Sequence[tuple[float, str]],
+        parameters: Mapping[str, Array],
     ) -> None:
         block = self._block
         for number, (it, dates_by_member) in enumerate(planned):
             place = block.axes.index("place", it.place)
             order = rank(Kind.RELEASED, place, number)
+            calls = self._on_flexible if it.flexible else self._on_release
+            mw = amounts(block, parameters, it)
             for member, date in enumerate(dates_by_member):
                 if date >= block.start:
-                    block.due(member, (member, place, it)).at(date, order, self._on_release)
+                    block.due(member, (member, place, it.name, mw[member])).at(date, order, calls)
         for number, (time, name) in enumerate(rules):
             order = rank(Kind.RULE_CHANGED, 0, number)
             for member in range(block.size):
@@ -106,7 +109,8 @@ class GridQueue:
             while left > 0.0:
                 mw = min(left, float(self._lot[place, member]))
                 left -= mw
-                request = self._lot_request(place, member, mw, start)
+                request = self._lots.make(place, member, mw, start)
+                self._count("requested", request, mw)
                 self._join(request, start)
                 self._speculate(request, start)
 
@@ -129,35 +133,16 @@ class GridQueue:
 
     def file(self, time: float, place: int, member: int) -> None:
         """A lot of other users asks for its MW at `time`."""
-        request = self._lot_request(place, member, float(self._lot[place, member]), time)
-        self._ask(request, "requested_other")
+        request = self._lots.make(place, member, float(self._lot[place, member]), time)
+        self._ask(request)
         self._speculate(request, time)
 
     def _speculate(self, request: Request, time: float) -> None:
         """Let a lot that waits and was only asked for in case give up after its patience."""
-        if not request.waiting:
-            return
-        block, place, member = self._block, request.place, request.member
-        name, ordinal = self._places[place], request.ordinal
-        if block.uniform(f"speculative/{name}", member, ordinal) < self._speculative[place][member]:
-            order = rank(Kind.SPECULATION_ENDED, place, ordinal)
-            until = time + self._speculative_patience[member]
-            block.due(member, request).at(until, order, self._on_speculation_ended)
-
-    def _lot_request(self, place: int, member: int, mw: float, time: float) -> Request:
-        block, name = self._block, self._places[place]
-        ordinal = self._lots[place][member]
-        self._lots[place][member] += 1
-        request = Request(
-            member, place, mw, time, f"{name}/other/{ordinal}", ordinal, rank(Kind.REQUESTED, place, ordinal)
-        )
-        if "societal" in self._marks:
-            u = block.uniform(f"societal/{name}", member, ordinal)
-            request.societal = u < self._societal[place][member]
-        if "flexible" in self._marks:
-            u = block.uniform(f"flexible/{name}", member, ordinal)
-            request.flexible = u < self._flexible[place][member]
-        return request
+        if request.waiting and request.speculative:
+            order = rank(Kind.SPECULATION_ENDED, request.place, request.ordinal)
+            until = time + self._speculative_patience[request.member]
+            self._block.due(request.member, request).at(until, order, self._on_speculation_ended)
 
     def ask(
         self,
@@ -167,9 +152,10 @@ class GridQueue:
         mw: float,
         time: float,
         owner: Any,
-        on_grant: Callable[[Any, float], None],
+        on_grant: Callable[[Any, float, bool], None],
     ) -> Request:
-        """A chip project of `cell` asks for `mw`; `on_grant(owner, time)` is called when it gets them."""
+        """A chip project of `cell` asks for `mw`; `on_grant(owner, time, flexible)` is called when it gets
+        them, `flexible` where the contract is."""
         block, label = self._block, self._block.axes.labels["cell"][cell]
         place = int(block.axes.cells.place[cell])
         request = Request(
@@ -177,17 +163,14 @@ class GridQueue:
         )
         request.chips, request.owner, request.on_grant = True, owner, on_grant
         request.segment = label.partition(".")[2]
-        if "flexible" in self._marks:
-            u = block.uniform(f"flexible/{label}", member, ordinal)
-            request.flexible = u < self._flexible[place][member]
-        self._ask(request, "requested_chips")
+        self._lots.mark_flexible(request, label)
+        self._ask(request)
         return request
 
-    def _ask(self, request: Request, valve: str) -> None:
-        member, place, time = request.member, request.place, request.time
-        self._block.valves.pour(valve, place, member, request.mw)
-        self._log("requested", time, request, request.mw)
-        self._join(request, time)
+    def _ask(self, request: Request) -> None:
+        self._pour("requested", request, request.mw)
+        self._log("requested", request.time, request, request.mw)
+        self._join(request, request.time)
 
     def _join(self, request: Request, time: float) -> None:
         place, member, rule = request.place, request.member, self._rules[request.member]
@@ -203,6 +186,9 @@ class GridQueue:
         queue.insert(at, entry)
         if at == 0 or (rule.may_pass and not entry[0]):
             self._serve(place, member, time, at)
+        if request.waiting and request.flexible:
+            self._serve_flexible(place, member, time)
+        request.has_waited = request.waiting
 
     def _serve(self, place: int, member: int, time: float, position: int = 0) -> None:
         """Grant what may go now, from `position` on; a lot known late goes no earlier than its room."""
@@ -210,7 +196,9 @@ class GridQueue:
         while position < len(queue):
             behind, _, _, request = queue[position]
             free = float(self._free[place, member])
-            if request.mw <= free + TOLERANCE:
+            if free > TOLERANCE and request.speculative and request.has_waited:
+                self._lapse(queue, position, time)
+            elif request.mw <= free + TOLERANCE:
                 del queue[position]
                 request.waiting = False
                 self._grant(request, request.mw, max(time, float(self._risen[place, member])))
@@ -221,15 +209,52 @@ class GridQueue:
             else:
                 return
 
-    def _grant(self, request: Request, mw: float, time: float) -> None:
-        """Contract `mw`: all of a chip request, or what there is for a lot, which stands for many users."""
+    def _serve_flexible(self, place: int, member: int, time: float) -> None:
+        """Lend the room outside the peak to those who can use it, in their order, whoever stands ahead."""
+        queue, position, first = self._queues[place][member], 0, None
+        if queue:
+            first = queue[0][3]
+        while position < len(queue) and (room := float(self._flexible[place, member])) > TOLERANCE:
+            request = queue[position][3]
+            if not request.flexible:
+                position += 1
+            elif request.speculative and request.has_waited:
+                self._lapse(queue, position, time)
+            elif request.mw <= room + TOLERANCE:
+                del queue[position]
+                request.waiting = False
+                self._lend(request, min(request.mw, room), request.mw, time)
+            elif not request.chips:
+                self._lend(request, room, room, time)
+            else:
+                position += 1
+        if queue and queue[0][3] is not first:  # nobody stands in the way of the new first one
+            self._serve(place, member, time)
+
+    def _lend(self, request: Request, lent: float, mw: float, time: float) -> None:
+        """A grant of `mw` out of flexible room, which joins the free room at that moment."""
+        place, member = request.place, request.member
+        self._flexible[place, member] -= lent
+        self._free[place, member] += lent
+        self._block.valves.pour("granted_flexible", place, member, lent)
+        self._grant(request, mw, max(time, float(self._flexible_risen[place, member])), flexible=True)
+
+    def _lapse(self, queue: list[Entry], position: int, time: float) -> None:
+        """The turn of one that was asked for in case: nobody takes the MW, the next may."""
+        request = queue[position][3]
+        del queue[position]
+        request.waiting = False
+        self._pour("withdrawn", request, request.mw)
+        self._log("withdrawn", time, request, request.mw)
+
+    def _grant(self, request: Request, mw: float, time: float, flexible: bool = False) -> None:
         place, member = request.place, request.member
         self._free[place, member] -= mw
-        self._block.valves.pour("granted_chips" if request.chips else "granted_other", place, member, mw)
+        self._pour("granted", request, mw)
         self._log("granted", time, request, mw)
         request.mw -= mw
         if request.on_grant is not None:
-            request.on_grant(request.owner, time)
+            request.on_grant(request.owner, time, flexible)
 
     def withdraw(self, request: Request, time: float) -> None:
         """A request that waits is taken back; whoever stood behind it may go."""
@@ -240,8 +265,7 @@ class GridQueue:
             raise ValueError(f"request {request.identity} does not wait in {self._places[place]}")
         del queue[at]
         request.waiting = False
-        valve = "withdrawn_chips" if request.chips else "withdrawn_other"
-        self._block.valves.pour(valve, place, member, request.mw)
+        self._pour("withdrawn", request, request.mw)
         self._log("withdrawn", time, request, request.mw)
         if at == 0:  # nobody else stood in someone's way
             self._serve(place, member, time)
@@ -251,8 +275,8 @@ class GridQueue:
             self.withdraw(due.what, due.time)
 
     def _release(self, due: Due) -> None:
-        member, place, it = due.what
-        self._make_free(place, member, due.time, it.mw, it.name)
+        member, place, name, mw = due.what
+        self._make_free(place, member, due.time, mw, name)
         self._serve(place, member, due.time)
 
     def _make_free(self, place: int, member: int, time: float, mw: float, name: str = "unlimited") -> None:
@@ -261,12 +285,30 @@ class GridQueue:
         self._block.valves.pour("mw_released", place, member, mw)
         self._block.record(member, time, "released", name, self._places[place], "", mw, "MW")
 
+    def _release_flexible(self, due: Due) -> None:
+        member, place, name, mw = due.what
+        self._flexible[place, member] += mw
+        self._flexible_risen[place, member] = due.time
+        self._block.valves.pour("mw_released_flexible", place, member, mw)
+        self._block.record(member, due.time, "released_flexible", name, self._places[place], "", mw, "MW")
+        self._serve_flexible(place, member, due.time)
+
     def _rule_changed(self, due: Due) -> None:
         member, rule = due.what
         self._rules[member] = rule
         for place, queues in enumerate(self._queues):
             queues[member] = sorted(entry[3].entry(rule) for entry in queues[member])
             self._serve(place, member, due.time)
+
+    def _pour(self, what: str, request: Request, mw: float) -> None:
+        """A flow between the stocks, and the memo of the class of users that it belongs to."""
+        valve = f"{what}_chips" if request.chips else f"{what}_other"
+        self._block.valves.pour(valve, request.place, request.member, mw)
+        self._count(what, request, mw)
+
+    def _count(self, what: str, request: Request, mw: float) -> None:
+        if request.users in MEMOS:
+            self._block.valves.pour(f"{what}_{request.users}", request.place, request.member, mw)
 
     def _log(self, kind: str, time: float, request: Request, mw: float) -> None:
         place = self._places[request.place]
@@ -275,10 +317,13 @@ class GridQueue:
 
     def holdings(self) -> dict[str, Array]:
         """MW in the lists by stock name, (place, member); equal to the stocks after the step's pours."""
-        held = {"mw_queued_chips": np.zeros_like(self._free), "mw_queued_other": np.zeros_like(self._free)}
+        names = ("mw_queued_chips", "mw_queued_other", *(f"mw_queued_{users}" for users in MEMOS))
+        held = {name: np.zeros_like(self._free) for name in names}
         for place, queues in enumerate(self._queues):
             for member, queue in enumerate(queues):
                 for *_, request in queue:
                     name = "mw_queued_chips" if request.chips else "mw_queued_other"
                     held[name][place, member] += request.mw
-        return {**held, "mw_free": self._free.copy()}
+                    if request.users in MEMOS:
+                        held[f"mw_queued_{request.users}"][place, member] += request.mw
+        return {**held, "mw_free": self._free.copy(), "mw_free_flexible": self._flexible.copy()}

@@ -41,10 +41,15 @@ RULES: Mapping[str, Rule] = {
 
 
 class Request:
-    """Who asks for MW: a chip project, or a lot of many small other users; `mw` is what it still lacks."""
+    """Who asks for MW: a chip project, or a lot of many small other users; `mw` is what it still lacks.
 
-    __slots__ = ("chips", "flexible", "identity", "member", "mw", "on_grant", "order", "ordinal", "owner",
-                 "place", "segment", "societal", "time", "waiting")  # fmt: skip
+    `speculative`: made in case; where it had to wait nobody takes the MW when its turn comes. `has_waited`:
+    it was not served at the moment of asking.
+    """
+
+    __slots__ = ("chips", "flexible", "has_waited", "identity", "member", "mw", "on_grant",
+                 "order", "ordinal", "owner", "place", "segment", "societal", "speculative", "time",
+                 "waiting")  # fmt: skip
 
     def __init__(
         self, member: int, place: int, mw: float, time: float, identity: str, ordinal: int, order: int
@@ -52,10 +57,17 @@ class Request:
         self.member, self.place, self.mw, self.time = member, place, mw, time
         self.identity, self.ordinal, self.order = identity, ordinal, order
         self.segment = ""
-        self.chips = self.societal = self.flexible = False
+        self.chips = self.societal = self.flexible = self.speculative = self.has_waited = False
         self.owner: Any = None
-        self.on_grant: Callable[[Any, float], None] | None = None
+        self.on_grant: Callable[[Any, float, bool], None] | None = None
         self.waiting = False
+
+    @property
+    def users(self) -> str:
+        """Who it counts for in the MW that queue: chips, speculative, societal or other."""
+        if self.chips:
+            return "chips"
+        return "speculative" if self.speculative else "societal" if self.societal else "other"
 
     def entry(self, rule: Rule) -> Entry:
         """Place in the queue under `rule`: the smallest goes first; no two are equal in the first three."""

@@ -1,10 +1,10 @@
-"""One expansion project: what it is and where it stands."""
+"""One expansion project: what it is, where it stands, and the numbers drawn under its name."""
 
 from __future__ import annotations
 
 from enum import IntEnum
 
-from sim.processes.events import Due
+from sim.processes.events import Block, Due
 from sim.processes.priority import Request
 
 
@@ -12,15 +12,17 @@ class Stage(IntEnum):
     """Where a project stands."""
 
     PERMIT = 0
-    NITROGEN = 1
-    GRID = 2
-    WORKS = 3
-    BUILDING = 4
-    ENDED = 5
+    APPEAL = 1
+    NITROGEN = 2
+    GRID = 3
+    WORKS = 4
+    BUILDING = 5
+    ENDED = 6
 
 
 HELD_IN = {
     Stage.PERMIT: "waiting_permit",
+    Stage.APPEAL: "waiting_permit",
     Stage.NITROGEN: "waiting_permit",
     Stage.GRID: "waiting_grid",
     Stage.WORKS: "waiting_grid",
@@ -29,13 +31,35 @@ HELD_IN = {
 
 
 class Project:
-    """One expansion: its cell, size (MUSD2023/year of capacity), stage, and the event that moves it on."""
+    """One expansion: its cell, size (MUSD2023/year of capacity), stage, and the event that moves it on.
 
-    __slots__ = ("cell", "identity", "in_hand", "member", "next", "ordinal", "request", "size", "stage")
+    `shrunk`: it gave up a part already. `flexible`: its power comes on a flexible contract.
+    """
+
+    __slots__ = ("cell", "flexible", "identity", "in_hand", "member", "next", "ordinal", "patience",
+                 "request", "shrunk", "size", "stage")  # fmt: skip
 
     def __init__(self, member: int, cell: int, ordinal: int, size: float, identity: str, due: Due) -> None:
         self.member, self.cell, self.ordinal, self.size = member, cell, ordinal, size
         self.identity, self.next = identity, due
-        self.stage, self.in_hand = Stage.PERMIT, False
+        self.stage, self.in_hand, self.shrunk, self.flexible = Stage.PERMIT, False, False, False
         self.request: Request | None = None
+        self.patience: Due | None = None
         due.what = self
+
+
+class Draws:
+    """The numbers of projects in [0, 1), each under its own name: what for, cell, ordinal."""
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        self._labels = block.axes.labels["cell"]
+        self._names: dict[str, list[str]] = {}
+
+    def __call__(self, what: str, project: Project) -> float:
+        """The one number of `project` for `what`; the same whenever it is asked for."""
+        # Names of streams are made once: they are asked for several times a project.
+        names = self._names.get(what)
+        if names is None:
+            names = self._names[what] = [f"{what}/{label}" for label in self._labels]
+        return self._block.uniform(names[project.cell], project.member, project.ordinal)

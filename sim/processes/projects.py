@@ -9,12 +9,14 @@ import numpy as np
 
 from sim.core.axes import Array
 from sim.processes.accumulator import Accumulator
+from sim.processes.decisions import Decision, opened_by
 from sim.processes.events import Block, Due, Kind, rank
 from sim.processes.grid_queue import GridQueue
-from sim.processes.permits import Authority
-from sim.processes.project import HELD_IN, Project, Stage
+from sim.processes.levers import Lever
+from sim.processes.permitting import Permitting
+from sim.processes.project import HELD_IN, Draws, Project, Stage
 from sim.processes.rooms import Room, Rooms
-from sim.processes.waits import around, by_label, by_member, exponential, rows
+from sim.processes.waits import around, by_label, by_member, rows
 
 UNIT = "MUSD2023/year"
 STOCKS = ("waiting_permit", "waiting_grid", "under_construction")
@@ -25,7 +27,7 @@ class Projects:
 
     A project draws every wait under its own name (what, cell, ordinal). Places with is_abroad have no queues,
     only the handling and the works themselves. Where a site with permit and power has room, a project is
-    built there at once.
+    built there at once. Whose patience ends shrinks to what the site carries, goes abroad or is dropped.
     """
 
     def __init__(
@@ -34,22 +36,20 @@ class Projects:
         parameters: Mapping[str, Array],
         grid: GridQueue,
         rooms: Sequence[Room] = (),
-        decided_until: float | None = None,
+        levers: Sequence[Lever] = (),
+        decisions: Sequence[Decision] = (),
+        known_until: float = -np.inf,
     ) -> None:
         axes, size, cells = block.axes, block.size, block.axes.cells
         self._block, self._grid = block, grid
         self._labels = axes.labels["cell"]
-        self._place = cells.place.tolist()
         self._segment = cells.segment.tolist()
-        self._place_names = [axes.labels["place"][index] for index in self._place]
+        self._place_names = [axes.labels["place"][index] for index in cells.place]
         self._segment_names = [axes.labels["segment"][index] for index in self._segment]
-        self._abroad = [bool(axes.indicator("is_abroad").ravel()[place]) for place in self._place]
+        self._abroad = [bool(axes.indicator("is_abroad").ravel()[place]) for place in cells.place]
 
         def segment(name: str) -> list[list[float]]:
             return by_label(parameters, name, "segment", axes, size)
-
-        def place(name: str) -> list[list[float]]:
-            return by_label(parameters, name, "place", axes, size)
 
         def member(name: str) -> list[float]:
             return by_member(parameters, name, axes, size)
@@ -62,39 +62,25 @@ class Projects:
         self._fits_share = segment("fits_connection_share")
         self._construction_time = segment("construction_time")
         self._construction_spread = member("construction_spread")
-        self._handling_time, self._stop_share = place("permit_handling_time"), place("nitrogen_stop_share")
-        self._nitrogen_since, self._nitrogen_rate = member("nitrogen_since"), place("nitrogen_permit_rate")
         self._connection_time = member("connection_time")
         self._patience_time, self._patience_spread = segment("patience_time"), member("patience_spread")
-        self._authorities: list[list[Authority[Project]]] = [
-            [Authority(max(1, round(workers)), block.start) for workers in row]
-            for row in place("case_workers")
-        ]
+        self._shrink_share, self._shrink_to = member("shrink_share"), member("shrink_to")
         self._ordinals = [[0] * size for _ in self._labels]
         self._active: list[dict[str, Project]] = [{} for _ in range(size)]
-        self._on_handled, self._on_nitrogen = [self._handled], [self._nitrogen_came]
+        self._draw = Draws(block)
+        self._permits = Permitting(
+            block, parameters, self._draw, levers, lambda at: self._active[at].values(), self._permitted
+        )
         self._on_connected, self._on_built = [self._works_done], [self._built]
         self._on_patience, self._on_room = [self._patience_ended], [self._room_opened]
-        decided = [it for it in rooms if None in (decided_until, it.decided) or it.decided <= decided_until]  # type: ignore[operator]
-        self._rooms = Rooms(decided, parameters, axes, size)
+        self._rooms = Rooms(rooms, parameters, axes, size)
+        shifts = opened_by(block, parameters, decisions, known_until)
         for number, (room, cell, capacity) in enumerate(self._rooms.planned):
+            later = shifts.get(room.decision, [0.0] * size)
             for position in range(size):
                 opened = block.due(position, (cell, position, capacity[position], room.name))
-                opened.at(max(room.date, block.start), rank(Kind.ROOM_OPENED, cell, number), self._on_room)
-        # Names of streams are made once: they are asked for several times a project.
-        self._streams = {
-            what: [f"{what}/{label}" for label in self._labels]
-            for what in (
-                "permit",
-                "nitrogen",
-                "nitrogen_wait",
-                "construction",
-                "patience",
-                "abroad",
-                "start",
-                "fits",
-            )
-        }
+                date = max(room.date + later[position], block.start)
+                opened.at(date, rank(Kind.ROOM_OPENED, cell, number), self._on_room)
 
     def begin(self, state: Mapping[str, Array]) -> None:
         """Make projects of what is under way at the start: whole sizes and a rest, each built in part."""
@@ -137,24 +123,19 @@ class Projects:
         self._active[member][identity] = project
         return project
 
-    def _draw(self, what: str, project: Project) -> float:
-        return self._block.uniform(self._streams[what][project.cell], project.member, project.ordinal)
-
     def _next(self, project: Project, time: float, kind: Kind, calls: list[Any]) -> None:
         project.next.at(time, rank(kind, project.cell, project.ordinal), calls)
 
     def _enter(self, project: Project, time: float) -> None:
         """Apply for the permit."""
         if self._abroad[project.cell]:
-            self._handle(project, time)
+            self._permits.apply(project, time)
             return
         if self._rooms.take(project.cell, project.member, project.size):
             self._build_in_room(project, time)
             return
         self._start_patience(project, time)
-        starts = self._authorities[self._place[project.cell]][project.member].apply(project, time)
-        if starts is not None:
-            self._handle(project, starts)
+        self._permits.apply(project, time)
 
     def _room_opened(self, due: Due) -> None:
         """Those who wait in the cell come first, in the order in which they were proposed."""
@@ -165,7 +146,7 @@ class Projects:
         for project in list(self._active[member].values()):
             waits = project.cell == cell and project.stage < Stage.WORKS
             if waits and self._rooms.take(cell, member, project.size):
-                self._leave_queue(project, due.time)
+                self._leave_queue(project, due.time, project.stage)
                 self._build_in_room(project, due.time)
 
     def _build_in_room(self, project: Project, time: float) -> None:
@@ -180,45 +161,8 @@ class Projects:
         cell, member = project.cell, project.member
         mean = self._patience_time[self._segment[cell]][member]
         ends = time + around(mean, self._patience_spread[member], self._draw("patience", project))
-        order = rank(Kind.PATIENCE_ENDED, cell, project.ordinal)
-        self._block.due(member, project).at(ends, order, self._on_patience)
-
-    def _handle(self, project: Project, time: float) -> None:
-        project.in_hand = True
-        mean = self._handling_time[self._place[project.cell]][project.member]
-        self._next(
-            project, time + exponential(mean, self._draw("permit", project)), Kind.HANDLED, self._on_handled
-        )
-
-    def _handled(self, due: Due) -> None:
-        project: Project = due.what
-        if project.stage is not Stage.PERMIT:
-            return
-        time, place, member = due.time, self._place[project.cell], project.member
-        if not self._abroad[project.cell]:
-            self._release_worker(project, time)
-            if (
-                time >= self._nitrogen_since[member]
-                and self._draw("nitrogen", project) < self._stop_share[place][member]
-            ):
-                project.stage = Stage.NITROGEN
-                rate = self._nitrogen_rate[place][member]
-                if rate > 0.0:
-                    wait = exponential(1.0 / rate, self._draw("nitrogen_wait", project))
-                    self._next(project, time + wait, Kind.NITROGEN, self._on_nitrogen)
-                return
-        self._permitted(project, time)
-
-    def _release_worker(self, project: Project, time: float) -> None:
-        project.in_hand = False
-        following = self._authorities[self._place[project.cell]][project.member].free(time)
-        if following is not None:
-            self._handle(*following)
-
-    def _nitrogen_came(self, due: Due) -> None:
-        project: Project = due.what
-        if project.stage is Stage.NITROGEN:
-            self._permitted(project, due.time)
+        project.patience = self._block.due(member, project)
+        project.patience.at(ends, rank(Kind.PATIENCE_ENDED, cell, project.ordinal), self._on_patience)
 
     def _permitted(self, project: Project, time: float) -> None:
         self._pour("permitted", project, time, "permitted")
@@ -236,7 +180,11 @@ class Projects:
             self._granted(project, time)
             return
         mw = project.size * self._mw_per_output[segment][member] * self._power_margin[segment][member]
-        project.request = self._grid.ask(member, cell, project.ordinal, mw, time, project, self._granted)
+        project.request = self._grid.ask(member, cell, project.ordinal, mw, time, project, self._power_came)
+
+    def _power_came(self, project: Project, time: float, flexible: bool) -> None:
+        project.flexible = flexible
+        self._granted(project, time)
 
     def _granted(self, project: Project, time: float) -> None:
         project.stage = Stage.WORKS
@@ -250,10 +198,13 @@ class Projects:
         return self._grid.limited or self._abroad[project.cell]
 
     def _works_done(self, due: Due) -> None:
-        self._connected(due.what, due.time)
+        if due is due.what.next:
+            self._connected(due.what, due.time)
 
     def _connected(self, project: Project, time: float) -> None:
         self._pour("connected", project, time, "connected")
+        if project.flexible:
+            self._block.valves.pour("connected_flexible", project.cell, project.member, project.size)
         self._build(project, time, self._construction(project))
 
     def _construction(self, project: Project) -> float:
@@ -276,34 +227,51 @@ class Projects:
 
     def _patience_ended(self, due: Due) -> None:
         project: Project = due.what
-        if project.stage >= Stage.WORKS:
+        if project.stage >= Stage.WORKS or due is not project.patience:
             return
-        time = due.time
-        at = "grid" if project.stage is Stage.GRID else "permit"
-        share = self._abroad_share[self._segment[project.cell]][project.member]
+        time, member, stage = due.time, project.member, project.stage
+        at = "grid" if stage is Stage.GRID else "permit"
+        if not project.shrunk and self._draw("shrink", project) < self._shrink_share[member]:
+            self._shrink(project, time, at)
+            return
+        share = self._abroad_share[self._segment[project.cell]][member]
         if self._draw("abroad", project) < share:
             # Built anew in the abroad cell of the segment: by the sector's own delay, where nothing queues.
             self._pour(f"abroad_at_{at}", project, time, "moved_abroad")
         else:
             self._pour(f"dropped_at_{at}", project, time, f"dropped_at_{at}")
-        stage = project.stage
         self._end(project)
         self._leave_queue(project, time, stage)
 
-    def _leave_queue(self, project: Project, time: float, stage: Stage | None = None) -> None:
+    def _shrink(self, project: Project, time: float, at: str) -> None:
+        """Go on with the part for which the site's own permit, or its own connection, suffices."""
+        project.shrunk = True
+        kept = project.size * self._shrink_to[project.member]
+        self._pour(f"shrunk_at_{at}", project, time, f"shrunk_at_{at}", project.size - kept)
+        self._leave_queue(project, time, project.stage)
+        project.next = self._block.due(project.member, project)  # the old one may still stand on the calendar
+        project.size = kept
+        if at == "grid":
+            project.request = None
+            self._granted(project, time)
+        else:
+            self._start_patience(project, time)
+            self._permitted(project, time)
+
+    def _leave_queue(self, project: Project, time: float, stage: Stage) -> None:
         """Stop waiting: for power, in the hands of a case worker, or for one."""
-        stage = project.stage if stage is None else stage
         if stage is Stage.GRID and project.request is not None:
             self._grid.withdraw(project.request, time)
-        elif project.in_hand:
-            self._release_worker(project, time)
-        elif stage is Stage.PERMIT:
-            self._authorities[self._place[project.cell]][project.member].leave(project)
+        elif stage < Stage.GRID:
+            self._permits.leave(project, stage, time)
 
-    def _pour(self, valve: str, project: Project, time: float, kind: str) -> None:
-        self._block.valves.pour(valve, project.cell, project.member, project.size)
+    def _pour(
+        self, valve: str, project: Project, time: float, kind: str, amount: float | None = None
+    ) -> None:
+        size = project.size if amount is None else amount
+        self._block.valves.pour(valve, project.cell, project.member, size)
         place, segment = self._place_names[project.cell], self._segment_names[project.cell]
-        self._block.record(project.member, time, kind, project.identity, place, segment, project.size, UNIT)
+        self._block.record(project.member, time, kind, project.identity, place, segment, size, UNIT)
 
     def holdings(self) -> dict[str, Array]:
         """Capacity by stock name, (cell, member); equal to the stocks after the step's pours."""

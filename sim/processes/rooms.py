@@ -17,7 +17,8 @@ TOLERANCE = 1e-9
 class Room:
     """Room in `cell` for `workplaces` (persons) from `date` (year) on, with a permit and power of its own.
 
-    `capacity_per_workplace` names a parameter (MUSD2023/year/person); `decided` is a year or None.
+    `capacity_per_workplace` names a parameter (MUSD2023/year/person); `decided` is a year or None. Room that
+    hangs on a firm's decision names it, and opens later where the firm said no.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Room:
     workplaces: float
     capacity_per_workplace: str
     decided: float | None = None
+    decision: str | None = None
 
 
 class Rooms:

@@ -13,7 +13,9 @@ from sim.inputs.instruments import Instrument
 from sim.inputs.scenarios import Case
 from sim.processes.agenda import Agenda, NoEvents, Switches
 from sim.processes.board import BoardAlone, Mandate
+from sim.processes.decisions import Decision
 from sim.processes.events import Block
+from sim.processes.levers import EFFECTS, Lever
 from sim.processes.reinforcement import Release
 from sim.processes.rooms import Room
 from sim.processes.subsidies import Effect, Round
@@ -53,6 +55,8 @@ def agenda_for(
             priority=_priority(case, settings),
         ),
         releases=[release for it in active for release in releases(it)],
+        levers=[lever for it in active for lever in levers(it, axes)],
+        decisions=[decision(it, active) for it in active if "decision" in it.delivery],
         rounds=[subsidy_round(it) for it in active if is_round(it)],
         rooms=[room for it in active for room in rooms(it)],
         mandate=mandate,
@@ -60,21 +64,95 @@ def agenda_for(
 
 
 def _priority(case: Case, settings: Settings) -> tuple[tuple[float, str], ...]:
-    """First come, first served, until a scenario's rule takes over at known until."""
-    chosen = case.settings.get("grid_priority", "first_come")
-    return ((-math.inf, "first_come"), (settings.known_until, chosen))
+    """First come, first served, until a rule in force; a scenario's rules have the last word.
+
+    A rule of a scenario holds from its own date, or from known until where it names none, and ends all that
+    was decided for later.
+    """
+    decided = [(_since(it), it.delivery["priority"]) for it in _ruling(in_force(case, settings))]
+    chosen = case.settings.get("grid_priority", ())
+    if isinstance(chosen, str):
+        chosen = ((settings.known_until, chosen),)
+    first = min((date for date, _ in chosen), default=math.inf)
+    kept = sorted(one for one in decided if one[0] < first)
+    return ((-math.inf, "first_come"), *kept, *chosen)
+
+
+def _ruling(active: Sequence[Instrument]) -> list[Instrument]:
+    return [it for it in active if "priority" in it.delivery]
+
+
+def _since(it: Instrument) -> float:
+    """When an instrument of the kind "event" begins to act."""
+    return float(it.delivery.get("starts", it.decided)) + it.delay_award
 
 
 def releases(it: Instrument) -> list[Release]:
-    """The power that an instrument releases, place by place; a late award shifts it."""
-    if it.channel != "grid_capacity":
+    """The power that an instrument releases, place by place, firm or flexible; a late award shifts it."""
+    if it.channel not in ("grid_capacity", "grid_flexibility"):
         return []
     return [
-        Release(f"{it.name}/{place}/{number}", place, date + it.delay_award, mw * part, it.decided)
+        Release(
+            f"{it.name}/{place}/{number}",
+            place,
+            date + it.delay_award,
+            mw * share,
+            it.decided,
+            it.effect.get("part"),
+            it.channel == "grid_flexibility",
+        )
         for number, (date, mw) in enumerate(it.quantity)
-        for place, part in it.targets.get("place", {}).items()
-        if mw * part > 0
+        for place, share in it.targets.get("place", {}).items()
+        if mw * share > 0
     ]
+
+
+def levers(it: Instrument, axes: Axes) -> list[Lever]:
+    """What an instrument changes in the permit process: procedures and nitrogen from its start, case workers
+    at their dates."""
+    if it.channel not in ("permit_speed", "nitrogen_room"):
+        return []
+    abroad = axes.indicators["is_abroad"][1]
+    everywhere = {place: 1.0 for place in axes.labels["place"] if place not in abroad}
+    places = {place: share for place, share in it.targets.get("place", everywhere).items() if share > 0}
+    effect = {word: name for word, name in it.effect.items() if word in EFFECTS}
+    found = [Lever(f"{it.name}/{place}", place, _since(it), effect=effect) for place in places if effect]
+    found += [
+        Lever(f"{it.name}/{place}/{number}", place, date + it.delay_award, workers=workers * share)
+        for number, (date, workers) in enumerate(it.quantity)
+        for place, share in places.items()
+    ]
+    return found
+
+
+def decision(it: Instrument, active: Sequence[Instrument]) -> Decision:
+    """A firm's go or no-go on the rooms of an instrument, with what is promised of what it asks."""
+    place, segment = (next(iter(it.targets[axis])) for axis in ("place", "segment"))
+    date, by = it.delivery["decision"], it.delivery["by"]
+    known = [other for other in active if other.decided <= date or other.forced]
+    parts = [
+        min(1.0, sum(promised(other, place, by) for other in known if other.channel == channel) / asked)
+        for channel, asked in it.delivery.get("needs", {}).items()
+    ]
+    return Decision(
+        it.name,
+        place,
+        segment,
+        date,
+        sum(parts) / len(parts) if parts else 1.0,
+        *(it.effect[word] for word in ("go_with", "go_without", "hangs", "delay")),
+    )
+
+
+def promised(it: Instrument, place: str, by: float) -> float:
+    """What an instrument brings to `place` until the year `by`: homes or MW, else money (MEUR)."""
+    share = float(it.targets.get("place", {}).get(place, 0.0))
+    if it.channel in ("housing", "grid_capacity", "grid_flexibility"):
+        return share * sum(amount for date, amount in it.quantity if date + it.delay_award < by)
+    dates = [min(date + it.delay_award, by) for date, _ in it.money] + [by]
+    return share * sum(
+        rate * (until - since) for (_, rate), since, until in zip(it.money, dates, dates[1:], strict=False)
+    )
 
 
 def rooms(it: Instrument) -> list[Room]:
@@ -89,6 +167,7 @@ def rooms(it: Instrument) -> list[Room]:
             workplaces * in_place * in_segment,
             it.effect["capacity_per_workplace"],
             it.decided,
+            it.name if "decision" in it.delivery else None,
         )
         for number, (date, workplaces) in enumerate(it.quantity)
         for place, in_place in it.targets.get("place", {}).items()

@@ -16,10 +16,10 @@ NO_ROUND = ("entitlement", "annual_call", "event")
 
 
 def in_force(case: Case, settings: Settings) -> list[Instrument]:
-    """The instruments decided before `decided_until`, in the order of their names."""
+    """The instruments decided before `decided_until` and those that a scenario makes active, by name."""
     until = [x for x in (case.decided_until, settings.decided_until) if x is not None]
     latest = min(until, default=np.inf)
-    return [it for _, it in sorted(case.instruments.items()) if it.decided <= latest]
+    return [it for _, it in sorted(case.instruments.items()) if it.forced or it.decided <= latest]
 
 
 def book_of(case: Case, axes: Axes, settings: Settings, inputs: Mapping[str, Array]) -> Book:

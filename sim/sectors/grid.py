@@ -22,6 +22,25 @@ mw_released = valve(
     "MW/year", "Power that reinforcement or new rules release.", axes=("place",), kind="quantity"
 )
 
+mw_released_flexible = valve(
+    "MW/year", "Room outside the peak, for flexible and group contracts.", axes=("place",), kind="quantity"
+)
+granted_flexible = valve(
+    "MW/year", "Power granted on flexible and group contracts.", axes=("place",), kind="quantity"
+)
+requested_societal = valve(
+    "MW/year", "The part of requests that the framework ranks first.", axes=("place",), kind="quantity"
+)
+granted_societal = valve("MW/year", "The part of grants that they get.", axes=("place",), kind="quantity")
+withdrawn_societal = valve("MW/year", "What they withdraw.", axes=("place",), kind="quantity")
+requested_speculative = valve(
+    "MW/year", "The part of requests made in case.", axes=("place",), kind="quantity"
+)
+granted_speculative = valve("MW/year", "The part of grants that they get.", axes=("place",), kind="quantity")
+withdrawn_speculative = valve(
+    "MW/year", "Requests made in case that lapse.", axes=("place",), kind="quantity"
+)
+
 
 # What other users ask -------------------------------------------------------------------------------------
 
@@ -101,8 +120,32 @@ mw_free = stock(
     "Power that the grid can still give.",
     axes=("place",),
     initial="mw_free_initial",
-    inflows=[mw_released],
+    inflows=[mw_released, granted_flexible],
     outflows=[granted_other, granted_chips],
+)
+mw_free_flexible = stock(
+    "MW",
+    "Room outside the peak that flexible and group contracts can still take; it joins mw_free at the grant.",
+    axes=("place",),
+    initial="mw_none",
+    inflows=[mw_released_flexible],
+    outflows=[granted_flexible],
+)
+mw_queued_societal = stock(
+    "MW",
+    "Of mw_queued_other, what the framework ranks first: a memo.",
+    axes=("place",),
+    initial="mw_none",
+    inflows=[requested_societal],
+    outflows=[granted_societal, withdrawn_societal],
+)
+mw_queued_speculative = stock(
+    "MW",
+    "Of mw_queued_other, what was asked for in case: a memo.",
+    axes=("place",),
+    initial="mw_none",
+    inflows=[requested_speculative],
+    outflows=[granted_speculative, withdrawn_speculative],
 )
 mw_contracted_other = stock(
     "MW",

@@ -12,10 +12,19 @@ proposed = valve("MUSD2023/year/year", "Expansion proposed.", axes=("cell",), ki
 permitted = valve("MUSD2023/year/year", "Expansion that got its permit.", axes=("cell",), kind="quantity")
 connected = valve("MUSD2023/year/year", "Expansion that got power.", axes=("cell",), kind="quantity")
 commissioned = valve("MUSD2023/year/year", "Expansion taken into use.", axes=("cell",), kind="quantity")
+connected_flexible = valve(
+    "MUSD2023/year/year", "Of these, on a flexible contract: a memo.", axes=("cell",), kind="quantity"
+)
 dropped_at_permit = valve(
     "MUSD2023/year/year", "Given up, waiting for a permit.", axes=("cell",), kind="quantity"
 )
 dropped_at_grid = valve("MUSD2023/year/year", "Given up, waiting for power.", axes=("cell",), kind="quantity")
+shrunk_at_permit = valve(
+    "MUSD2023/year/year", "Parts given up, waiting for a permit.", axes=("cell",), kind="quantity"
+)
+shrunk_at_grid = valve(
+    "MUSD2023/year/year", "Parts given up, waiting for power.", axes=("cell",), kind="quantity"
+)
 abroad_at_permit = valve(
     "MUSD2023/year/year", "Gone abroad, waiting for a permit.", axes=("cell",), kind="quantity"
 )
@@ -25,6 +34,15 @@ abroad_at_grid = valve(
 supported_investment = driver(
     "MUSD2023/year/year", "Capacity ordered because of investment support.", axes=("segment",)
 )
+
+
+@auxiliary("MUSD2023/year/year", axes=("cell",))
+def expansion_gone(
+    dropped_at_permit, dropped_at_grid, shrunk_at_permit, shrunk_at_grid, abroad_at_permit, abroad_at_grid
+):
+    """Expansion that a place loses: given up, cut down or gone abroad."""
+    at_permit = dropped_at_permit + shrunk_at_permit + abroad_at_permit
+    return at_permit + dropped_at_grid + shrunk_at_grid + abroad_at_grid
 
 
 @auxiliary("MUSD2023/year", axes=("segment",))
@@ -164,7 +182,7 @@ waiting_permit = stock(
     axes=("cell",),
     initial="projects_at_start",
     inflows=[proposed],
-    outflows=[permitted, dropped_at_permit, abroad_at_permit],
+    outflows=[permitted, dropped_at_permit, shrunk_at_permit, abroad_at_permit],
 )
 waiting_grid = stock(
     "MUSD2023/year",
@@ -172,7 +190,7 @@ waiting_grid = stock(
     axes=("cell",),
     initial="projects_at_start",
     inflows=[permitted],
-    outflows=[connected, dropped_at_grid, abroad_at_grid],
+    outflows=[connected, dropped_at_grid, shrunk_at_grid, abroad_at_grid],
 )
 under_construction = stock(
     "MUSD2023/year",

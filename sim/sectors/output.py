@@ -15,9 +15,19 @@ def site_power_initial(capacity_initial, mw_per_output, power_margin, cells):
 
 
 @flow("MW/year", axes=("cell",))
-def power_gained(connected, built_unqueued, capacity_on_record, mw_per_output, power_margin, cells):
-    """New connections, made for the capacity that they serve."""
-    return (connected + built_unqueued + capacity_on_record) * cells.spread(
+def power_gained(
+    connected,
+    connected_flexible,
+    flexible_curtailment,
+    built_unqueued,
+    capacity_on_record,
+    mw_per_output,
+    power_margin,
+    cells,
+):
+    """New connections, made for the capacity that they serve; a flexible one is curtailed in peak hours."""
+    firm = connected - flexible_curtailment * connected_flexible
+    return (firm + built_unqueued + capacity_on_record) * cells.spread(
         mw_per_output * power_margin, "segment"
     )
 

@@ -8,6 +8,9 @@ import numpy as np
 
 from sim.core.vocabulary import auxiliary, delay, driver, flow, initial, stock
 
+reach_policy = driver(
+    "1", "Log change by policy of the people and homes within reach of a place's sites.", axes=("place",)
+)
 homes_policy = driver("home/year", "Homes started because of policy, on top of the rest.", axes=("place",))
 
 
@@ -65,10 +68,16 @@ def homes_short(homes_needed, homes):
     return np.maximum(0, homes_needed - homes)
 
 
+@auxiliary("1", axes=("place",), source="Beethoven: accessibility is its largest named sum; size assumption")
+def reach(reach_policy):
+    """People and homes within reach of the sites of a place, relative to the roads and rails of 2023."""
+    return np.exp(reach_policy)
+
+
 @auxiliary("1", axes=("place",), source="Rents answer scarcity: NVM price series; size assumption")
-def rent_pressure(homes_short, homes_needed, homes_short_reference, rent_response, is_abroad):
-    """Rents relative to the reference: they rise with the part of needed homes that is missing."""
-    missing = homes_short / np.maximum(homes_short, homes_needed)
+def rent_pressure(homes_short, homes_needed, homes_short_reference, rent_response, reach, is_abroad):
+    """Rents relative to the reference: they rise with the part of needed homes missing within reach."""
+    missing = homes_short / np.maximum(homes_short, homes_needed) / reach
     return np.exp((1 - is_abroad) * rent_response * (missing - homes_short_reference))
 
 

@@ -223,11 +223,13 @@ def returning(
     matching_elasticity,
     wage_index,
     return_wage_elasticity,
+    reach,
     search_time,
 ):
-    """People in other work drawn to the sector: more openings each and better wages draw more."""
+    """People in other work drawn to the sector: more openings each, better wages and more within reach."""
     openings = ratio(vacancies_in_place, outside * openings_reference, 0) ** (1 - matching_elasticity)
-    return outside * np.minimum(return_rate * openings * wage_index**return_wage_elasticity, 1 / search_time)
+    drawn = return_rate * reach * openings * wage_index**return_wage_elasticity
+    return outside * np.minimum(drawn, 1 / search_time)
 
 
 @flow("person/year", axes=("place", "level"))

@@ -35,11 +35,16 @@ AXES = Axes(
 
 CELL_FLOWS = {
     "investment_pending": ((), ("proposed",)),
-    "waiting_permit": (("proposed",), ("permitted", "dropped_at_permit", "abroad_at_permit")),
-    "waiting_grid": (("permitted",), ("connected", "dropped_at_grid", "abroad_at_grid")),
+    "waiting_permit": (
+        ("proposed",),
+        ("permitted", "dropped_at_permit", "shrunk_at_permit", "abroad_at_permit"),
+    ),
+    "waiting_grid": (("permitted",), ("connected", "dropped_at_grid", "shrunk_at_grid", "abroad_at_grid")),
     "under_construction": (("connected",), ("commissioned",)),
     "capacity": (("commissioned",), ()),
     "dropped": (("dropped_at_permit", "dropped_at_grid"), ()),
+    "shrunk": (("shrunk_at_permit", "shrunk_at_grid"), ()),
+    "flexibly_connected": (("connected_flexible",), ()),
     "moved": (("abroad_at_permit", "abroad_at_grid"), ()),
 }
 PLACE_FLOWS = {
@@ -47,7 +52,10 @@ PLACE_FLOWS = {
     "mw_queued_other": (("requested_other",), ("granted_other", "withdrawn_other")),
     "mw_queued_chips": (("requested_chips",), ("granted_chips", "withdrawn_chips")),
     "mw_contracted": (("granted_other", "granted_chips"), ()),
-    "mw_free": (("mw_released",), ("granted_other", "granted_chips")),
+    "mw_free": (("mw_released", "granted_flexible"), ("granted_other", "granted_chips")),
+    "mw_free_flexible": (("mw_released_flexible",), ("granted_flexible",)),
+    "mw_queued_societal": (("requested_societal",), ("granted_societal", "withdrawn_societal")),
+    "mw_queued_speculative": (("requested_speculative",), ("granted_speculative", "withdrawn_speculative")),
 }
 AID = {"aid_awarded": "quantity", "aid_budgeted": "quantity", "aid_paid": "switch", "aid_caused": "switch"}
 
@@ -71,6 +79,15 @@ PARAMETERS: dict[str, Any] = {
     "nitrogen_since": 2019.41,
     "nitrogen_stop_share": {"brainport": 0.4, "twente": 0.2, "abroad": 0.0},
     "nitrogen_permit_rate": 0.3,
+    "appeal_share": 0.0,
+    "appeal_time": 1.2,
+    "appeal_spread": 0.3,
+    "permit_time_full": 1.8,
+    "permit_time_shortest": 0.25,
+    "permit_speed_effect": 1.0,
+    "nitrogen_room_effect": 1.0,
+    "shrink_share": 0.0,
+    "shrink_to": 0.5,
     "power_margin": 1.2,
     "mw_per_output": {"lithography": 0.01, "chips": 0.05},
     "fits_connection_share": 0.0,

@@ -31,7 +31,7 @@ def ask(queue: GridQueue, who: str, time: float, mw: float = 5.0) -> None:
         queue.file(time, 0, 0)
     else:
         ordinal = sum(row[2] == "requested" and "other" not in row[3] for row in queue._block.rows)
-        queue.ask(0, 1, ordinal, mw, time, None, lambda owner, at: None)
+        queue.ask(0, 1, ordinal, mw, time, None, lambda *_: None)
 
 
 def room(queue: GridQueue, mw: float, time: float) -> None:
@@ -134,19 +134,91 @@ def test_every_rule_says_why_and_unknown_ones_are_refused() -> None:
         Books((0,), switches=Switches(priority=((2012.0, "first_come"),)))
 
 
-def test_speculative_lots_give_up_what_they_still_lack() -> None:
+def test_speculative_lots_give_up_after_their_patience() -> None:
     books, queue = queue_of("first_come", speculative_share=1.0, speculative_patience=4.0)
     ask(queue, OTHER, 2011.0)
-    room(queue, 2.0, 2012.0)
     books.agenda._visit(0, [], 2016.0)
     assert [(row[1], row[3], row[6]) for row in books.events("withdrawn")] == [
-        (2015.0, "brainport/other/0", 3.0)
+        (2015.0, "brainport/other/0", 5.0)
     ]
+
+
+def test_nobody_takes_the_power_of_a_speculative_lot_that_had_to_wait() -> None:
+    """At its turn it lapses and the next may; one served at the moment of asking is no phantom."""
+    books, queue = queue_of("first_come", speculative_share=1.0, speculative_patience=4.0)
+    ask(queue, OTHER, 2011.0)
+    ask(queue, CHIPS, 2011.5, mw=3.0)
+    room(queue, 4.0, 2012.0)
+    assert granted(books) == [(2012.0, "brainport.chips/0")]
+    assert [(row[1], row[3]) for row in books.events("withdrawn")] == [(2012.0, "brainport/other/0")]
+    room(queue, 9.0, 2013.0)
+    ask(queue, OTHER, 2013.5)
+    assert granted(books)[-1] == (2013.5, "brainport/other/1")
+
+
+def flexible_room(queue: GridQueue, mw: float, time: float) -> None:
+    due = queue._block.due(0, (0, 0, "flexible", mw))
+    due.time = time
+    queue._release_flexible(due)
+
+
+FLEX = Release("flex", "brainport", 2038.0, 1.0, flexible=True)
+
+
+def flexible_queue(**changed: Any) -> tuple[Books, GridQueue]:
+    given = parameters(**{"speculative_share": 0.0, "flexible_share": 1.0, **changed})
+    books = Books((0,), given=given, releases=[FLEX])
+    return books, books.agenda._grid
+
+
+def test_flexible_room_serves_ahead_of_those_who_need_firm_power() -> None:
+    """In their order, lots in part, a project only whole; nobody else may touch the room."""
+    books, queue = flexible_queue()
+    ask(queue, CHIPS, 2011.0, mw=20.0)
+    ask(queue, OTHER, 2011.1)
+    ask(queue, OTHER, 2011.2)
+    flexible_room(queue, 8.0, 2012.0)
+    rows = [(row[1], row[3], row[6]) for row in books.agenda._block.rows if row[2] == "granted"]
+    assert rows == [(2012.0, "brainport/other/0", 5.0), (2012.0, "brainport/other/1", 3.0)]
+    books, queue = flexible_queue(flexible_share=0.0)
+    ask(queue, OTHER, 2011.1)
+    flexible_room(queue, 8.0, 2012.0)
+    assert granted(books) == []
+    assert queue._free[0, 0] == 0.0
+
+
+def test_one_served_flexibly_hears_of_it_and_frees_the_line() -> None:
+    books, queue = flexible_queue(flexible_share=0.5)
+    heard: list[bool] = []
+    marks = [books.agenda._block.uniform("flexible/brainport.chips", 0, number) < 0.5 for number in range(9)]
+    able, unable = marks.index(True), marks.index(False)
+    queue.ask(0, 1, able, 6.0, 2011.0, None, lambda _, __, flexible: heard.append(flexible))
+    queue.ask(0, 1, unable, 2.0, 2011.5, None, lambda _, __, flexible: heard.append(flexible))
+    room(queue, 3.0, 2012.0)
+    assert heard == []  # the large one stands in the way
+    flexible_room(queue, 6.0, 2013.0)
+    assert heard == [True, False]
+
+
+def test_more_flexible_room_never_serves_anybody_later() -> None:
+    """In books of whole runs: nobody's grant comes later, request by request, under the order of asking."""
+
+    def grants(mw: float) -> dict[tuple[int, str], float]:
+        flex = Release("flex", "brainport", 2016.0, mw, flexible=True)
+        firm = Release("firm", "brainport", 2022.0, 120.0)
+        books = Books(range(12), filing=[30.0, 0.0, 0.0], releases=[flex, firm])
+        books.until(2030.0)
+        return {(row[0], row[3]): row[1] for row in books.events("granted")}
+
+    less, more = grants(0.0), grants(60.0)
+    assert set(less) <= set(more)
+    assert all(more[key] <= less[key] + 1e-9 for key in less)
+    assert sum(more[key] < less[key] - 1e-9 for key in less) > 0
 
 
 def test_one_that_withdraws_lets_the_line_move() -> None:
     books, queue = queue_of("first_come")
-    large = queue.ask(0, 1, 0, 20.0, 2011.0, None, lambda owner, at: None)
+    large = queue.ask(0, 1, 0, 20.0, 2011.0, None, lambda *_: None)
     ask(queue, OTHER, 2011.5)
     room(queue, 8.0, 2012.0)
     assert granted(books) == []

@@ -89,7 +89,7 @@ def test_an_applicant_who_gives_up_frees_its_case_worker() -> None:
     assert len(books.events("dropped_at_permit")) == len(books.events("proposed")) - 2
     projects = books.agenda._projects
     assert projects is not None
-    assert projects._authorities[0][0].waiting == 1
+    assert projects._permits._authorities[0][0].waiting == 1
 
 
 def test_power_asked_is_size_times_need_and_margin() -> None:
