@@ -75,9 +75,9 @@ def _count(instruments: Iterable[Instrument]) -> str:
 
 def _acts(one: Instrument) -> bool:
     """Whether the model does something with it unless a scenario says otherwise."""
-    return one.counts or (
-        one.active and one.modelled and bool({"pull", "stay", "reversal"} & set(one.effect))
-    )
+    words = {"pull", "stay", "reversal", "time_saved", "permit_rate", "stops_avoided"}
+    of_itself = bool(words & set(one.effect)) or "priority" in one.delivery
+    return one.counts or (one.active and one.modelled and of_itself)
 
 
 def _name(one: Instrument) -> str:

@@ -54,7 +54,7 @@ class Projects:
         def member(name: str) -> list[float]:
             return by_member(parameters, name, axes, size)
 
-        lots = np.array(segment("project_size"))[cells.segment]
+        lots = np.array(by_label(parameters, "project_size", "cell", axes, size))
         self._size = lots.tolist()
         self._pending = Accumulator(lots, "project_size")
         self._mw_per_output, self._abroad_share = segment("mw_per_output"), segment("abroad_share")

@@ -73,7 +73,13 @@ def declared() -> dict[str, Valve]:
 
 
 PARAMETERS: dict[str, Any] = {
-    "project_size": {"lithography": 500.0, "chips": 100.0},
+    "project_size": {
+        "brainport.lithography": 500.0,
+        "brainport.chips": 100.0,
+        "twente.chips": 100.0,
+        "abroad.lithography": 500.0,
+        "abroad.chips": 100.0,
+    },
     "case_workers": 2.0,
     "permit_handling_time": 0.7,
     "nitrogen_since": 2019.41,
@@ -110,7 +116,7 @@ PARAMETERS: dict[str, Any] = {
     "ipcei_drop_out": 1.0 / 3.0,
     "direct_subsidy_additionality": 1.1,
 }
-AXIS_OF = {"lithography": "segment", "brainport": "place"}
+AXIS_OF = {"lithography": "segment", "brainport": "place", "brainport.lithography": "cell"}
 
 
 def parameters(**changed: Any) -> dict[str, Array]:

@@ -60,7 +60,7 @@ def mw_connected_flexibly(granted_flexible):
 @outcome("project/year", axes=("place",), source="A firm's expansion is counted as one project")
 def firms_served(connected, project_size, cells):
     """Expansion projects of the sector that get power."""
-    return cells.total(connected / cells.spread(project_size, "segment"), "place")
+    return cells.total(connected / project_size, "place")
 
 
 @outcome("MW/year", axes=("place",))

@@ -12,34 +12,34 @@ def expansion_lost(expansion_gone, cells):
 @outcome("project/year", axes=("place",), source="The part that a project gives up when it shrinks counts")
 def projects_lost(expansion_gone, project_size, cells):
     """Expansion projects dropped, moved abroad or cut down, for want of a permit or of power."""
-    return cells.total(expansion_gone / cells.spread(project_size, "segment"), "place")
+    return cells.total(expansion_gone / project_size, "place")
 
 
 @outcome("project/year", axes=("place",))
 def projects_lost_to_grid(dropped_at_grid, shrunk_at_grid, abroad_at_grid, project_size, cells):
     """Of these, for want of power."""
     gone = dropped_at_grid + shrunk_at_grid + abroad_at_grid
-    return cells.total(gone / cells.spread(project_size, "segment"), "place")
+    return cells.total(gone / project_size, "place")
 
 
 @outcome("project/year", axes=("place",))
 def projects_moved_abroad(abroad_at_permit, abroad_at_grid, project_size, cells):
     """Expansion projects that are built abroad instead."""
     gone = abroad_at_permit + abroad_at_grid
-    return cells.total(gone / cells.spread(project_size, "segment"), "place")
+    return cells.total(gone / project_size, "place")
 
 
 @outcome("project/year", axes=("place",))
 def projects_shrunk(shrunk_at_permit, shrunk_at_grid, project_size, cells):
     """What expansion projects give up when they shrink to what their site carries."""
     gone = shrunk_at_permit + shrunk_at_grid
-    return cells.total(gone / cells.spread(project_size, "segment"), "place")
+    return cells.total(gone / project_size, "place")
 
 
 @outcome("project", axes=("place",))
 def permits_waiting(waiting_permit, project_size, cells):
     """Expansion projects that wait for a permit, in hand, under appeal or stopped for nitrogen."""
-    return cells.total(waiting_permit / cells.spread(project_size, "segment"), "place")
+    return cells.total(waiting_permit / project_size, "place")
 
 
 @outcome("home", axes=("place",))
