@@ -126,6 +126,17 @@ def rd_exposure(rd_share_nl, rd_share_nl_reference):
     return ratio(rd_share_nl, rd_share_nl_reference, 1)
 
 
+@auxiliary(
+    "1", axes=("cell",), source="Researchers go where research goes: assumption on their part of staff"
+)
+def rd_jobs(rd_exposure, rd_share_nl, rd_share_nl_reference, rd_staff_share, is_abroad, cells):
+    """People at the same output relative to the reference, as research comes or goes."""
+    elsewhere = ratio(1 - rd_share_nl, 1 - rd_share_nl_reference, 1)
+    here = cells.spread(1 + rd_staff_share * (rd_exposure - 1), "segment")
+    there = cells.spread(1 + rd_staff_share * (elsewhere - 1), "segment")
+    return here + cells.spread(is_abroad, "place") * (there - here)
+
+
 @auxiliary("MEUR/year", axes=("segment",))
 def rd_done_nl(dutch_rd, rd_share_nl):
     """R&D of Dutch firms done in the Netherlands."""

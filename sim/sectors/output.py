@@ -84,9 +84,9 @@ productivity_residual = correction(
 
 
 @auxiliary("MUSD2023/person/year", axes=("cell",))
-def productivity(output_per_person, productivity_residual):
-    """Output a year per person with the residual of the record."""
-    return output_per_person * np.exp(productivity_residual)
+def productivity(output_per_person, productivity_residual, rd_jobs):
+    """Output a year per person with the residual of the record; people go where research goes."""
+    return output_per_person * np.exp(productivity_residual) / rd_jobs
 
 
 @auxiliary("person", axes=("cell",))
