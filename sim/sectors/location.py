@@ -41,16 +41,26 @@ def people_nl(staff, people_sufficiency, is_abroad, staff_nl, cells):
     return ratio(here, staff_nl, 1)
 
 
-@flow("1/year", axes=("segment",))
-def wage_remembered(observing, wage_nl, wage_nl_then, correction_time):
-    """The memory of wages follows until known until and stays there."""
-    return observing * (wage_nl - wage_nl_then) / correction_time
+@auxiliary("1", axes=("segment",), source="Wilson 2009: effect_parameters.csv rd_user_cost_elasticity_own")
+def home_pull(wage_nl, people_nl, rd_wage_share, rd_user_cost_own, rd_shortage_response):
+    """Log part of R&D that wages and people in the Netherlands keep there."""
+    return rd_user_cost_own * np.log(1 + rd_wage_share * (wage_nl - 1)) + rd_shortage_response * people_nl
 
 
 @flow("1/year", axes=("segment",))
-def people_remembered(observing, people_nl, people_nl_then, correction_time):
-    """The memory of how many people there were follows until known until and stays there."""
-    return observing * (people_nl - people_nl_then) / correction_time
+def home_pull_remembered(observing, home_pull, home_pull_then, correction_time):
+    """The memory of the pull follows until known until and stays there."""
+    return observing * (home_pull - home_pull_then) / correction_time
+
+
+home_pull_then = stock(
+    "1",
+    "What wages and people kept in the Netherlands at known until.",
+    axes=("segment",),
+    initial="home_pull",
+    inflows=[home_pull_remembered],
+    signed=True,
+)
 
 
 @flow("MEUR/year/year", axes=("segment",))
@@ -59,12 +69,6 @@ def profit_remembered(observing, profit_nl, profit_nl_then, correction_time):
     return observing * (profit_nl - profit_nl_then) / correction_time
 
 
-wage_nl_then = stock(
-    "1", "Wages at known until.", axes=("segment",), initial="wage_nl", inflows=[wage_remembered]
-)
-people_nl_then = stock(
-    "1", "People at known until.", axes=("segment",), initial="people_nl", inflows=[people_remembered]
-)
 profit_nl_then = stock(
     "MEUR/year",
     "Profit in the Netherlands at known until.",
@@ -84,24 +88,10 @@ def tax_location(box_pull, tax_pull, box_users_leave, profit_nl_then):
 
 
 @auxiliary("1", axes=("segment",), source="Wilson 2009: effect_parameters.csv rd_user_cost_elasticity_*")
-def rd_pull(
-    observing,
-    wage_nl,
-    wage_nl_then,
-    people_nl,
-    people_nl_then,
-    rd_wage_share,
-    rd_user_cost_own,
-    rd_user_cost_elsewhere,
-    rd_cost_abroad,
-    rd_shortage_response,
-    tax_location,
-):
+def rd_pull(home_pull, home_pull_then, rd_user_cost_elsewhere, rd_cost_abroad, tax_location, observing):
     """Log change of R&D in the Netherlands since known until, once firms have moved what they want to."""
-    cost = (1 + rd_wage_share * (wage_nl - 1)) / (1 + rd_wage_share * (wage_nl_then - 1))
-    wages = rd_user_cost_own * np.log(cost) + rd_user_cost_elsewhere * np.log(rd_cost_abroad)
-    people = rd_shortage_response * (people_nl - people_nl_then)
-    return (1 - observing) * (wages + people + tax_location)
+    abroad = (1 - observing) * rd_user_cost_elsewhere * np.log(rd_cost_abroad)
+    return home_pull - home_pull_then + abroad + tax_location
 
 
 rd_shift = smooth(

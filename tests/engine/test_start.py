@@ -28,6 +28,9 @@ SWITCHES = {
     "trained_for_sector": "a count that begins at known until",
     "left_for_good": "a count that begins at known until",
     "staff_remembered": "a memo that follows staff up to known until",
+    "home_pull_remembered": "a memo that follows what keeps R&D up to known until",
+    "profit_remembered": "a memo that follows profit up to known until",
+    "credibility_remembered": "a memo that follows credibility up to known until",
 }
 
 
