@@ -22,11 +22,11 @@ MODELLED = (
     "screening",
     "knowledge_security",
     "coordination",
+    "market_access",
+    "export_control",
 )
 NOT_YET = (
     "equity",
-    "market_access",
-    "export_control",
     "partnership",
     "resilience",
     "contingent_demand",

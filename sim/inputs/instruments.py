@@ -25,7 +25,9 @@ EVENT_DATES = ("starts", "ends", "decision", "by")
 PRIORITY_RULES = ("first_come", "societal", "chips_first", "flexible_first")
 ROUND_COUNTS = ("nominated_projects", "awarded_projects")
 ROUND_PARAMETERS = ("call_to_award", "drop_out")
-TARGETS = ("place", "segment", "level", "origin", "large_firms")
+TARGETS = ("seller", "market", "place", "segment", "level", "origin", "large_firms")
+NAMED = ("seller", "market")
+"""Targets that say for each label which part is meant; the shares of the others divide a whole."""
 CHANGES = ("money", "matched", "payer", "quantity", "targets", "delivery", "effect", "delay_award")
 CHANGEABLE = (*CHANGES, "active", "source", "confidence", "note", "why")
 FIXED = ("title", "priority", "channel", "decided", "overlaps", "in_letter", "evidence")
@@ -272,7 +274,7 @@ def _targets(reader: Reader, value: Any, axes: Axes) -> dict[str, Any]:
             if number is not None and not 0 <= number <= 1:
                 reader.complain("beyond its limits, 0 to 1 (unit 1)", "targets", axis, label, equals=number)
             found[label] = number or 0.0
-        if sum(found.values()) > 1 + 1e-9:
+        if axis not in NAMED and sum(found.values()) > 1 + 1e-9:
             reader.complain(f"shares add to {sum(found.values()):.4g}, more than 1", "targets", axis)
         result[axis] = found
     return result

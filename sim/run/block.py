@@ -108,7 +108,7 @@ def prepare(case: Case, settings: Settings, members: Sequence[int]) -> Prepared:
     model = build_model(case, axes)
     parameters = sampled(case, settings, members)
     drivers = Drivers(axes, settings, parameters, load_record(), members).all()
-    book = policy.book_of(case, axes, settings, parameters)
+    book = policy.book_of(case, axes, settings, parameters, members)
     drivers.update(book.drivers())
     thefts, dated = leaks(axes, settings, parameters, members, drivers["leakage_policy"])
     drivers.update(thefts)

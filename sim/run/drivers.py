@@ -129,6 +129,7 @@ class Drivers:
             "china_weight": self._china(),
             "downturn": self._downturn(),
             "extra_trend_growth": self._extra_growth(),
+            "support_running": self._support(),
         }
 
     def _held(self, means: Array) -> Array:
@@ -192,6 +193,10 @@ class Drivers:
         until = float(self._of_member("extra_growth_until")[0])
         path = [(self.settings.known_until, 1.0), (max(until, self.settings.known_until), 0.0)]
         return self._by_member(held_means(path, self.edges)[:, None] * self._of_member("extra_growth"))
+
+    def _support(self) -> Array:
+        begin, years = (float(self.inputs[it].reshape(-1)[0]) for it in ("support_start", "support_years"))
+        return self._common(held_means([(begin, 1.0), (begin + years, 0.0)], self.edges))
 
     def dutch_sales(self) -> dict[str, tuple[float, ...]]:
         """Recorded Dutch sales by measured segment, MUSD a year, first to last recorded year."""

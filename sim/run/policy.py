@@ -9,6 +9,7 @@ import numpy as np
 from sim.core.axes import Array, Axes
 from sim.inputs.instruments import Instrument
 from sim.inputs.scenarios import Case
+from sim.run import shocks
 from sim.run.channels import CHANNELS, SHAPES, Book
 from sim.run.settings import Settings
 
@@ -22,9 +23,14 @@ def in_force(case: Case, settings: Settings) -> list[Instrument]:
     return [it for _, it in sorted(case.instruments.items()) if it.forced or it.decided <= latest]
 
 
-def book_of(case: Case, axes: Axes, settings: Settings, inputs: Mapping[str, Array]) -> Book:
-    """What the instruments in force bring in a block: its drivers, and what each instrument pays."""
-    return _book(in_force(case, settings), axes, settings, inputs)
+def book_of(
+    case: Case, axes: Axes, settings: Settings, inputs: Mapping[str, Array], members: Sequence[int] = ()
+) -> Book:
+    """What the instruments in force bring, and what comes to these members by chance in the same channels."""
+    active = in_force(case, settings)
+    until = shocks.scheduled_major(active)
+    major = shocks.major_steps(case, settings, inputs, members, until) if members else None
+    return _book(active, axes, settings, inputs, major)
 
 
 def brought(
@@ -35,9 +41,14 @@ def brought(
 
 
 def _book(
-    instruments: Sequence[Instrument], axes: Axes, settings: Settings, inputs: Mapping[str, Array]
+    instruments: Sequence[Instrument],
+    axes: Axes,
+    settings: Settings,
+    inputs: Mapping[str, Array],
+    major: Array | None = None,
 ) -> Book:
-    book = Book(axes, settings.clock.edges(), inputs, SHAPES, settings.known_until)
+    book = Book(axes, settings.clock.edges(), inputs, SHAPES, settings.known_until, major)
+    shocks.enter(book, book.major_step)
     for it in instruments:
         channel = CHANNELS.get(it.channel)
         if channel is not None and it.delivery.get("kind") in NO_ROUND:

@@ -1,6 +1,6 @@
 """What it yields and what it costs: service, value added, jobs, and public money."""
 
-from sim.core.vocabulary import auxiliary, driver, flow, initial, ratio, stock, total, valve
+from sim.core.vocabulary import auxiliary, driver, flow, ratio, stock, total, valve
 
 aid_awarded = valve("MEUR/year", "Aid awarded in project rounds.", axes=("segment",), kind="quantity")
 aid_budgeted = valve("MEUR/year", "Aid budgeted at the call.", axes=("segment",), kind="quantity")
@@ -9,40 +9,6 @@ aid_caused = valve("MEUR/year", "R&D caused by aid.", axes=("segment",), kind="s
 paid_by_scheme = driver("MEUR/year", "Dutch public money of yearly schemes, all channels together.")
 paid_by_others = driver("MEUR/year", "Money of yearly schemes that the EU or firms pay.")
 eur_price_index = driver("MEUR/MEUR2023", "Dutch price level, 2023 = 1.")
-
-
-@flow("MUSD2023/year", axes=("segment",))
-def installed(shipments, is_dutch, price_index):
-    """Systems that come into use at customers."""
-    return total(is_dutch * shipments, "seller", "market") / price_index
-
-
-@flow("MUSD2023/year", axes=("segment",))
-def retired_base(installed_base, base_life):
-    """Systems taken out of use."""
-    return installed_base / base_life
-
-
-@initial("MUSD2023", axes=("segment",))
-def installed_base_initial(service_sales_2010, service_rate, price_index):
-    """The base that explains the service sales of the start year."""
-    return ratio(service_sales_2010, service_rate * price_index, 0)
-
-
-installed_base = stock(
-    "MUSD2023",
-    "Dutch systems in use at customers.",
-    axes=("segment",),
-    initial="installed_base_initial",
-    inflows=[installed],
-    outflows=[retired_base],
-)
-
-
-@auxiliary("MUSD/year", axes=("segment",), source="ASML: total less system sales, annual reports")
-def service_sales(installed_base, service_rate, price_index):
-    """Service and upgrades on the installed base; not in the headline."""
-    return installed_base * service_rate * price_index
 
 
 @auxiliary("MEUR/year", axes=("segment",))

@@ -9,13 +9,9 @@ import numpy as np
 
 from sim.core.vocabulary import auxiliary, driver, flow, initial, ratio, smooth, stock, total
 
-barred = driver("1", "Part of orders that may not be delivered.", axes=("market", "segment"))
-
-
-@auxiliary("1", axes=("market", "segment"))
-def access(barred):
-    """Part of orders that may be delivered."""
-    return np.maximum(0, 1 - barred)
+export_pull = driver(
+    "1", "Log-odds that policy for market access adds for Dutch sellers.", axes=("market", "segment")
+)
 
 
 @auxiliary(
@@ -29,12 +25,9 @@ def currency_factor(usd_per_eur, reference_usd_per_eur, euro_invoiced, is_dutch)
 @auxiliary(
     "1", axes=("seller", "segment"), source="Elasticity: effect_parameters.csv share_elasticity_rd_stock"
 )
-def technology(
-    knowledge, knowledge_reference, share_elasticity_rd_stock, knowledge_floor, is_dutch, rivals_react
-):
+def technology(knowledge_gained, share_elasticity_rd_stock, is_dutch, rivals_react):
     """What knowledge built up since the start is worth in log-odds; rivals' counts unless switched off."""
-    gained = np.log(np.maximum(ratio(knowledge, knowledge_reference, 1), knowledge_floor))
-    return share_elasticity_rd_stock * gained * (is_dutch + (1 - is_dutch) * rivals_react)
+    return share_elasticity_rd_stock * knowledge_gained * (is_dutch + (1 - is_dutch) * rivals_react)
 
 
 @auxiliary("1", axes=("seller", "segment"), source="Substitutability: assumption by segment")
@@ -58,9 +51,9 @@ def opening_pull(initial_share, home_preference, is_chinese, is_china):
 
 
 @auxiliary("1", axes=("seller", "market", "segment"))
-def attraction(opening_pull, technology, waiting_penalty, cost_penalty):
+def attraction(opening_pull, technology, waiting_penalty, cost_penalty, export_pull, is_dutch):
     """Log-odds that a buyer chooses a seller, before residual and adoption."""
-    return opening_pull + technology - waiting_penalty - cost_penalty
+    return opening_pull + technology - waiting_penalty - cost_penalty + is_dutch * export_pull
 
 
 standing = smooth(
@@ -79,16 +72,19 @@ def share_plain(standing):
 
 
 @auxiliary("1", axes=("seller", "market", "segment"))
-def share_of_orders(standing, share_residual, is_dutch, access):
-    """Shares of orders with the residual of the record; they add up to one."""
-    pull = np.exp(standing + is_dutch * share_residual) * (1 - is_dutch * (1 - access))
-    return pull / total(pull, "seller")
+def share_of_orders(
+    standing, standing_supported, share_residual, is_dutch, home_reserve, is_china, is_chinese
+):
+    """Shares of orders with the residual of the record, less what China reserves; they add up to one."""
+    pull = np.exp(standing + standing_supported + is_dutch * share_residual)
+    reserved = is_china * home_reserve
+    return (1 - reserved) * (pull / total(pull, "seller")) + reserved * is_chinese
 
 
 @flow("MUSD/year", axes=("seller", "market", "segment"))
-def orders(segment_demand, book_residual, market_weight, share_of_orders):
+def orders(orders_let, taken_over, won_back, brought_forward):
     """New orders, at the reference exchange rate."""
-    return segment_demand * np.exp(book_residual) * market_weight * share_of_orders
+    return orders_let + taken_over + won_back + brought_forward
 
 
 @auxiliary("year", axes=("seller", "segment"), source="Backlog over sales, annual reports")
@@ -149,7 +145,7 @@ backlog = stock(
     axes=("seller", "market", "segment"),
     initial="backlog_initial",
     inflows=[orders],
-    outflows=[shipments, cancellations],
+    outflows=[shipments, cancellations, "orders_revoked"],
 )
 
 

@@ -25,9 +25,9 @@ def rd_caused(tax_credit_caused, support_caused, aid_caused, box_caused):
 @auxiliary(
     "MUSD/year", axes=("seller", "segment"), source="R&D over sales: annual reports, data/record/market.csv"
 )
-def rd_spending(sales_expected, rd_intensity, rd_effort, rd_by_policy):
+def rd_spending(sales_expected, rd_intensity, rd_effort, chinese_reaction, rd_by_policy):
     """R&D budgets in money of the day."""
-    return sales_expected * rd_intensity * rd_effort + rd_by_policy
+    return sales_expected * rd_intensity * rd_effort * chinese_reaction + rd_by_policy
 
 
 @auxiliary("MUSD/year", axes=("seller", "segment"))

@@ -103,12 +103,18 @@ def chip_demand(chip_trend, chip_residual, chip_noise, downturn):
 
 
 @auxiliary("MUSD/year", source="Equipment swings beta times chips: record 2010–2023, 1.27 ± 0.29")
-def equipment_demand(
+def equipment_demand_plain(
     equipment_trend, equipment_residual, chip_noise, downturn, equipment_cycle_beta, equipment_noise
 ):
-    """World demand for equipment, in money of the day."""
+    """World demand for equipment without foreign support, in money of the day."""
     swing = equipment_cycle_beta * (chip_noise + downturn)
     return equipment_trend * np.exp(equipment_residual + swing + equipment_noise)
+
+
+@auxiliary("MUSD/year")
+def equipment_demand(equipment_demand_plain, supported_demand, demand_paid_back):
+    """World demand for equipment: what support adds now comes partly from later."""
+    return equipment_demand_plain + supported_demand - demand_paid_back
 
 
 @auxiliary("MUSD/year", axes=("segment",))
@@ -123,17 +129,29 @@ def weight_plain(segment_weight):
     return segment_weight
 
 
+@auxiliary("year", source="A structural question: does the 2023 pull-in by China fade or stay?")
+def weight_fading_time(pull_in_fades, weight_half_life, weight_stays_half_life):
+    """Half-life of a recorded weight: that of a pull-in, or so long that the horizon does not see it fade."""
+    return pull_in_fades * weight_half_life + (1 - pull_in_fades) * weight_stays_half_life
+
+
 weight_residual = correction(
-    "weight_plain", needed="recorded_weight", where="has_weight_record", half_life="weight_half_life"
+    "weight_plain", needed="recorded_weight", where="has_weight_record", half_life="weight_fading_time"
 )
+
+
+@auxiliary("1/year", axes=("segment",), source="A structural question: grows on or stops?")
+def weight_trend(weight_growth, litho_weight_grows, has_weight_record):
+    """Growth of weights after known until; where a rise is on record, only if it goes on."""
+    return weight_growth * (1 - has_weight_record * (1 - litho_weight_grows))
 
 
 @auxiliary(
     "1", axes=("segment",), source="Segment weights: data/record/market.csv; assumptions where no record"
 )
-def weight_odds(segment_weight, weight_residual, weight_growth, years_ahead, weight_noise):
+def weight_odds(segment_weight, weight_residual, weight_trend, years_ahead, weight_noise):
     """A segment's pull on spending before all pulls are made to add up to one."""
-    return segment_weight * np.exp(weight_residual + weight_growth * years_ahead + weight_noise)
+    return segment_weight * np.exp(weight_residual + weight_trend * years_ahead + weight_noise)
 
 
 @auxiliary("1", axes=("segment",))

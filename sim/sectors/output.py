@@ -128,16 +128,41 @@ def power_limit(site_power, mw_per_output, cells):
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
-def access_limit(desired_output, access_of_orders, cells):
-    """What may be delivered under licences."""
-    return desired_output * cells.spread(access_of_orders, "segment")
+def access_limit(desired_output):
+    """What may be delivered: licences act on orders (controls), so they set no limit of their own here."""
+    return desired_output
 
 
-@auxiliary("1", axes=("segment",))
-def access_of_orders(backlog, is_dutch, access):
-    """The part of the Dutch backlog that may be delivered."""
-    mine = total(is_dutch * backlog, "seller")
-    return ratio(total(mine * access, "market"), total(mine, "market"), 1)
+@flow("MUSD/year", axes=("segment",))
+def barred_from_book(orders_barred, orders_revoked, is_dutch):
+    """Dutch orders that controls keep out of the book or take out of it."""
+    return total(is_dutch * (orders_barred + orders_revoked), "seller", "market")
+
+
+@flow("MUSD/year", axes=("segment",))
+def barred_past(barred_book, normal_delivery_time):
+    """Barred orders that would have been delivered by now."""
+    return barred_book / normal_delivery_time
+
+
+barred_book = stock(
+    "MUSD",
+    "Orders that would be in the Dutch book but for controls; a memory, no order.",
+    axes=("segment",),
+    initial="no_orders_barred",
+    inflows=[barred_from_book],
+    outflows=[barred_past],
+)
+barred_expected = smooth(
+    "barred_past", time="expectation_time", words="Deliveries barred that plans have come to count with."
+)
+
+
+@auxiliary("MUSD2023/year", axes=("cell",))
+def newly_barred(barred_past, barred_expected, price_index, cell_share, cells):
+    """Output that controls take and that plans still count on."""
+    beyond = np.maximum(0, barred_past - barred_expected)
+    return cells.spread(beyond / price_index, "segment") * cell_share
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
@@ -166,8 +191,13 @@ def dutch_output(realised_output, price_index, cells):
     ),
     source="Shapley value of the largest loss (airport game: Littlechild & Owen 1973)",
 )
-def what_binds(desired_output, demand_limit, people_limit, power_limit, volume_capacity, access_limit):
-    """The gap between desired and realised output, shared among the limits tight enough to cause it."""
+def what_binds(
+    desired_output, demand_limit, people_limit, power_limit, volume_capacity, access_limit, newly_barred
+):
+    """The gap between desired and realised output, shared among the limits tight enough to cause it.
+
+    What demand takes because orders are barred is put down to access.
+    """
     limits = np.stack(
         np.broadcast_arrays(demand_limit, people_limit, power_limit, volume_capacity, access_limit)
     )
@@ -179,4 +209,7 @@ def what_binds(desired_output, demand_limit, people_limit, power_limit, volume_c
     parts = np.cumsum(slices / causes, axis=0)
     shares = np.empty_like(parts)
     np.put_along_axis(shares, order, parts, axis=0)
-    return (*shares, upward[-1])
+    demand, *others, access = shares
+    short = np.maximum(0, desired_output - demand_limit)
+    by_controls = demand * np.minimum(1, ratio(newly_barred, short, 0))
+    return (demand - by_controls, *others, access + by_controls, upward[-1])

@@ -28,7 +28,9 @@ def acts(one: Instrument) -> bool:
     """Whether it does something in the model, of itself or once a scenario makes it active."""
     if not one.modelled or one.channel == "coordination":
         return False
-    words = {"pull", "stay", "time_saved", "permit_rate", "stops_avoided"} & set(one.effect)
+    words = {"pull", "stay", "time_saved", "permit_rate", "stops_avoided", "sales", "exports"} & set(
+        one.effect
+    )
     return any(amount for _, amount in one.money + one.quantity) or bool(words) or "priority" in one.delivery
 
 

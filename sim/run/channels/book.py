@@ -22,9 +22,12 @@ class Book:
         inputs: Mapping[str, Array],
         shapes: Mapping[str, tuple[str, ...]],
         known_until: float = math.inf,
+        major_step: Array | None = None,
     ) -> None:
+        """`major_step`: (member,) dates of export-control steps that come by chance; inf where none does."""
         self.axes, self.edges, self.inputs, self.shapes = axes, edges, inputs, shapes
         self.known_until = known_until
+        self.major_step = np.array([np.inf]) if major_step is None else major_step
         self._sums: dict[str, Array] = {}
         self.paid: dict[str, Array] = {}
         """What each instrument pays, step means (steps, …, member or 1), by its name."""
@@ -56,6 +59,22 @@ class Book:
             ((begins, 1.0), *(((float(ends), 0.0),) if ends is not None else ())), it.delay_award
         )
 
+    def window(self, since: Array, until: Array) -> Array:
+        """Step means (steps, …, member) of what is 1 from `since` until `until`, each (member,)."""
+        last = self.edges[-1]
+        begin = np.minimum(since, last)
+        reached = np.clip(self.edges[:, None], begin, np.maximum(begin, np.minimum(until, last)))
+        return self._by_member(np.diff(reached, axis=0) / np.diff(self.edges)[:, None])
+
+    def ramp(self, since: Array, length: float) -> Array:
+        """Step means (steps, …, member) of what rises evenly from 0 at `since` (member,) to 1."""
+        over = np.maximum(0.0, self.edges[:, None] - since)
+        area = np.where(over < length, 0.5 * over**2 / length, over - 0.5 * length)
+        return self._by_member(np.diff(area, axis=0) / np.diff(self.edges)[:, None])
+
+    def _by_member(self, means: Array) -> Array:
+        return means.reshape(len(means), *[1] * (DIMENSIONS - 1), -1)
+
     def shares(self, it: Instrument, *targets: str) -> Array:
         """The product of the target shares over `targets`, all-axes; 1 where none is given."""
         product = np.ones((1,) * DIMENSIONS)
@@ -74,6 +93,15 @@ class Book:
     def add(self, driver: str, amount: Array) -> None:
         """Add (steps, …, member) to a driver."""
         self._sums[driver] = self._sums[driver] + amount if driver in self._sums else amount
+
+    def cover(self, driver: str, part: Array) -> None:
+        """Take a part of what others left of a driver that is itself a part of a whole."""
+        before = self._sums.get(driver, np.zeros(1))
+        self._sums[driver] = 1 - (1 - before) * (1 - part)
+
+    def most(self, driver: str, amount: Array) -> None:
+        """Let a driver be the largest of what instruments bring."""
+        self._sums[driver] = np.maximum(self._sums.get(driver, np.zeros(1)), amount)
 
     def pay(self, it: Instrument) -> Array:
         """Book the money of an instrument that is paid yearly, under its payer, and return its path."""

@@ -15,6 +15,7 @@ from sim.sectors.outcomes import (
     place,
     protection,
     sector,
+    security,
     share,
     talent,
 )
@@ -28,6 +29,7 @@ OUTCOMES = (
     place,
     binding,
     exposure,
+    security,
     protection,
     sector,
     money,
