@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.core.axes import Array
+from sim.core.axes import Array, Axes
 from sim.processes.events import Block, Due, Kind, rank
 from sim.processes.waits import around, by_member
 
@@ -27,12 +27,12 @@ class Effect:
     by_deadweight: str | None = None
     large: float = 0.0
 
-    def per_euro(self, parameters: Mapping[str, Array], block: Block) -> list[float]:
+    def per_euro(self, parameters: Mapping[str, Array], axes: Axes, members: int) -> list[float]:
         """What a euro causes, by member."""
 
         def mixed(small: str, large: str | None) -> list[float]:
             of_small, of_large = (
-                by_member(parameters, name, block.axes, block.size) for name in (small, large or small)
+                by_member(parameters, name, axes, members) for name in (small, large or small)
             )
             part = self.large
             return [part * b + (1 - part) * a for a, b in zip(of_small, of_large, strict=True)]
@@ -41,7 +41,7 @@ class Effect:
         if self.deadweight is None or self.by_deadweight is None:
             return found
         lost = mixed(self.deadweight, self.deadweight_large)
-        by = by_member(parameters, self.by_deadweight, block.axes, block.size)
+        by = by_member(parameters, self.by_deadweight, axes, members)
         return [s * (1 - d) + (1 - s) * a for a, d, s in zip(found, lost, by, strict=True)]
 
 
@@ -117,7 +117,7 @@ class Subsidies:
             by_member(parameters, name, block.axes, block.size)
             for name in (it.call_to_award, it.drop_out, "award_spread")
         )
-        additionality = it.effect.per_euro(parameters, block)
+        additionality = it.effect.per_euro(parameters, block.axes, block.size)
         for member in range(block.size):
             survivors = it.projects
             if it.award is not None and it.award < known_until:

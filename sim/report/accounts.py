@@ -52,6 +52,34 @@ def years_grid(stored: Stored) -> Grid | None:
     return Grid(heads, rows)
 
 
+def size_grid(stored: Stored) -> Grid | None:
+    """What a euro of each instrument adds to R&D, at large and other firms; None where none adds any."""
+    labels, discount = stored.labels, discount_of(stored)
+    rows_of = stored.money[stored.money["scenario"] == stored.info.scenario]
+    if discount is None or "caused" not in rows_of:
+        return None
+    counted = rows_of[rows_of["year"] >= discount.first]
+    heads = [labels(f"accounts.{name}") for name in ("instrument", "paid", "rd", *_PER_EURO)]
+    rows = []
+    for title, group in counted.groupby("title", sort=False):
+        paid, caused, large = (
+            _width(stored) * float(group[x].sum()) for x in ("paid", "caused", "caused_large")
+        )
+        part = float(group["large_firms"].fillna(0.0).iloc[0])
+        if caused > 0:
+            each = (caused / paid, _ratio(large, paid * part), _ratio(caused - large, paid * (1 - part)))
+            numbers = [labels.number(x, 1) for x in (paid, caused)] + [labels.number(x, 2) for x in each]
+            rows.append([str(title), *numbers])
+    return Grid(heads, rows) if rows else None
+
+
+_PER_EURO = ("per_euro", "per_euro_large", "per_euro_small")
+
+
+def _ratio(a: float, b: float) -> float:
+    return a / b if b > 0 else float("nan")
+
+
 def _own(stored: Stored) -> pd.DataFrame | None:
     found = own_instruments(stored.money, stored.info.scenario, stored.info.base)
     return found if len(found) else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.figures.drawing import Drawn, draw_all, write_figures
-from sim.report.accounts import accounts_grid, costs_grid, money_grid, years_grid
+from sim.report.accounts import accounts_grid, costs_grid, money_grid, size_grid, years_grid
 from sim.report.page import Grid, placed, render
 from sim.results.key_figures import KeyFigure, key_figures, start_and_end
 from sim.results.labels import Labels
@@ -27,8 +27,12 @@ LEAD = ("share", "value_added_nl", "jobs_nl")
 """The key figures that the summary says in sentences; the table holds them all."""
 
 ACCOUNTS = {
-    "by_instrument": money_grid, "by_year": years_grid, "distribution": accounts_grid, "costs": costs_grid,
-}  # fmt: skip
+    "by_instrument": money_grid,
+    "by_year": years_grid,
+    "by_size": size_grid,
+    "distribution": accounts_grid,
+    "costs": costs_grid,
+}
 """The tables of the public accounts, by the label that stands above each."""
 
 

@@ -89,7 +89,7 @@ class Accounts:
         added, wages, rd = present("value_added_nl"), present("wages_nl"), present("rd_caused_real")
         spillover = rd * (self.drawn("rd_social_private_ratio") - 1)
         domestic = self.drawn("spillover_domestic_share")
-        rents = present("rents_above")
+        rents, moved = present("rents_above"), present("tax_on_moved_profit")
         firms = [
             Line("firms", "received", present("paid_to_firms")),
             Line("firms", "rd", -rd),
@@ -100,6 +100,7 @@ class Accounts:
         return [
             Line("state", "paid", -paid["nl"] * cost),
             Line("state", "tax", present("tax_return")),
+            Line("state", "profit_moved", moved),
             Line("state", "tax_elsewhere", -tax * displaced),
             Line("region", "paid", -paid["region"] * cost),
             *firms,
@@ -111,6 +112,7 @@ class Accounts:
             Line("others", "spillover", domestic * spillover),
             Line("abroad", "paid", -paid["eu"]),
             Line("abroad", "owners", away),
+            Line("abroad", "profit_moved", -moved),
             Line("abroad", "activity", present("value_added_abroad")),
             Line("abroad", "spillover", (1 - domestic) * spillover),
         ]

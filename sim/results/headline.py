@@ -117,6 +117,7 @@ HEADLINE: dict[str, Callable[[Recorded, str], Array]] = {
     "wages_nl": _in_nl,
     "rents_above": _in_nl,
     "value_added_abroad": _total,
+    "tax_on_moved_profit": _total,
     "world_chip_sales": _total,
     "world_equipment_sales": _total,
 }

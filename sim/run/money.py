@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,9 @@ from sim.run.channels import Book
 from sim.run.policy import in_force
 from sim.run.settings import Settings
 
-AMOUNTS = ("budgeted", "awarded", "paid", "paid_real", "matched")
-"""In MEUR a year of the day, `paid_real` in MEUR2023 a year."""
+AMOUNTS = ("budgeted", "awarded", "paid", "paid_real", "matched", "caused", "caused_large")
+"""In MEUR a year of the day, `paid_real` in MEUR2023 a year. `caused`: extra R&D, `caused_large` the part of
+it at large firms; what a board's decision causes is not told apart by instrument."""
 ROUND_KINDS = ("called", "awarded", "paid_out")
 
 
@@ -51,15 +52,24 @@ def instrument_money(
     # a board may have started an instrument that was not in force
     every = {it.name: it for it in in_force(case, settings)} | book.payers
     for _, it in sorted(every.items()):
+        large, small = book.caused.get(it.name, (ledger.nothing, ledger.nothing))
         if it.name in book.paid:
             paid = ledger.flat(book.paid[it.name])
             amounts = {"budgeted": paid, "awarded": paid, "paid": paid}
         elif it.name in rounds:
-            amounts = ledger.of_round(rounds[it.name], subsidy_round(it).duration)
+            plan = subsidy_round(it)
+            amounts = ledger.of_round(rounds[it.name], plan.duration)
+            by_size = [
+                np.array(replace(plan.effect, large=part).per_euro(book.inputs, book.axes, len(members)))
+                for part in (1.0, 0.0)
+            ]
+            part = plan.effect.large
+            large, small = amounts["paid"] * part * by_size[0], amounts["paid"] * (1 - part) * by_size[1]
         else:
             continue
         amounts["paid_real"] = amounts["paid"] / ledger.prices
         amounts["matched"] = ledger.flat(book.path(it.matched, it.delay_award))
+        amounts |= {"caused": large + small, "caused_large": large}
         found = {name: ledger.by_period(amounts[name]) for name in AMOUNTS}
         if any(x.any() for x in found.values()):
             result[it.name] = Money(it, found)
@@ -85,6 +95,7 @@ class _Ledger:
         self.edges = settings.clock.edges()
         self.at = {member: place for place, member in enumerate(members)}
         self.prices = self.flat(prices)
+        self.nothing = np.zeros((len(self.edges) - 1, 1))
         self._steps = round(1 / (settings.clock.dt * per_year))
 
     def flat(self, path: Array) -> Array:

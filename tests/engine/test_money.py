@@ -10,6 +10,7 @@ import pytest
 from sim.core.axes import Array
 from sim.inputs.instruments import DUTCH_PUBLIC
 from sim.results.money_table import money_frame, own_instruments, payments
+from sim.run.money import AMOUNTS
 from sim.run.recorded import Recorded
 from tests.engine.conftest import figure
 
@@ -46,8 +47,16 @@ def test_the_table_holds_the_means(run: Recorded) -> None:
     by_year = table[dutch].groupby("year")["paid"].sum().reindex(run.years).fillna(0.0)
     wanted = figure(run, "paid").mean(axis=1)
     assert by_year.to_numpy() == pytest.approx(wanted, rel=1e-9)
-    assert (table[["budgeted", "awarded", "paid", "paid_real", "matched"]] >= 0).all().all()
+    assert (table[list(AMOUNTS)] >= 0).all().all()
     assert table["title"].str.len().min() > 0
+
+
+def test_extra_rd_adds_up_too(run: Recorded) -> None:
+    found = sum(it.amounts["caused"] for it in run.money.values())
+    assert found == pytest.approx(figure(run, "rd_caused"), rel=1e-9)
+    for it in run.money.values():
+        assert (it.amounts["caused_large"] <= it.amounts["caused"] + 1e-12).all()
+    assert sum(it.amounts["caused_large"] for it in run.money.values()).max() > 0
 
 
 def test_who_pays_adds_up_too(run: Recorded) -> None:

@@ -33,6 +33,8 @@ class Book:
         """What each instrument pays, step means (steps, …, member or 1), by its name."""
         self.payers: dict[str, Instrument] = {}
         """The instruments that pay, by name."""
+        self.caused: dict[str, tuple[Array, Array]] = {}
+        """R&D that each instrument causes at large firms and at others, (steps, member or 1), by name."""
 
     def path(self, points: tuple[tuple[float, float], ...], late: float) -> Array:
         """Step means (steps, 1, …) of a path that holds, `late` years later."""
@@ -115,6 +117,13 @@ class Book:
         change = np.zeros((*more.shape[:-1], members))
         change[..., member] = more[..., 0]
         self._enter(it, change)
+
+    def cause(self, driver: str, it: Instrument, large: Array, small: Array) -> None:
+        """Add R&D caused at large and at other firms, (steps, …, member), to a driver; note whose it is."""
+        self.add(driver, large + small)
+        both = tuple(x.reshape(len(x), -1, x.shape[-1]).sum(axis=1) for x in (large, small))
+        before = self.caused.get(it.name, (0.0, 0.0))
+        self.caused[it.name] = (before[0] + both[0], before[1] + both[1])
 
     def _enter(self, it: Instrument, paid: Array) -> None:
         self.paid[it.name] = self.paid.get(it.name, 0.0) + paid

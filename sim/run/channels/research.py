@@ -18,7 +18,8 @@ def _research(driver: str) -> Channel:
         small = book.effect(it, "additionality")
         large = book.effect(it, "additionality_large") if "additionality_large" in it.effect else small
         part = float(it.targets.get("large_firms", 0.0))
-        book.add(driver, book.pay(it) * book.shares(it, "segment") * (part * large + (1 - part) * small))
+        paid = book.pay(it) * book.shares(it, "segment")
+        book.cause(driver, it, paid * part * large, paid * (1 - part) * small)
 
     return channel
 

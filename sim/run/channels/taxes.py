@@ -26,7 +26,9 @@ def _relief(kind: str) -> Channel:
         relief = book.pay(it) * to
         book.add(f"{kind}_relief", relief)
         if "additionality" in it.effect:
-            book.add("box_caused", relief * book.effect(it, "additionality"))
+            part = float(it.targets.get("large_firms", 0.0))
+            caused = relief * book.effect(it, "additionality")
+            book.cause("box_caused", it, part * caused, (1 - part) * caused)
         if "location" in it.effect:
             since = book.since_known(it.money, it.delay_award)
             book.add(f"{kind}_pull", since * to * book.effect(it, "location"))

@@ -4,6 +4,8 @@ Each is an amount of one run. What a policy yields, net jobs and who gains are d
 stand in the results.
 """
 
+import numpy as np
+
 from sim.core.vocabulary import outcome, total
 
 
@@ -35,3 +37,12 @@ def rents_above(homes, rent_pressure, rent_that_moves, is_abroad):
 def value_added_abroad(value_added, is_abroad):
     """Value added abroad by Dutch firms."""
     return total(value_added * is_abroad, "place")
+
+
+@outcome("MEUR2023/year", source="Residual profit follows R&D; see location")
+def tax_on_moved_profit(
+    profit, profit_routine_share, ip_share_nl, rd_exposure, corporate_tax_rate, eur_price_index
+):
+    """Profit tax that comes, or goes, with R&D that moved since known until; zero where none did."""
+    moved = profit * (1 - profit_routine_share) * (np.minimum(1, ip_share_nl * rd_exposure) - ip_share_nl)
+    return total(moved, "segment") * corporate_tax_rate / eur_price_index
