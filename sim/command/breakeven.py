@@ -12,46 +12,66 @@ from sim.inputs.faults import Fault, Faults, nearest
 from sim.results.breakeven import BreakEven, Point, break_evens
 
 WORD = "parameter="
-DEFAULT = "direct_subsidy_additionality"
-ADDITIONALITY = "additionality"
-"""Parameters with this in their name say what a euro of aid adds; one less it is the deadweight."""
+ADDED = "additionality"
+"""Effects whose key begins so say what a euro of aid adds; one less that is the deadweight."""
 
 
 def breakeven(words: Sequence[str]) -> int:
-    """`breakeven scenario=… [parameter=NAME] [members=…]`; raises `Faults` with everything that is wrong."""
+    """`breakeven scenario=… [parameter=NAME[,NAME]] [members=…]`; raises `Faults` with everything wrong.
+
+    Several parameters move together. Without one: what the scenario's own instruments name as additionality.
+    """
     from sim.command import preflight
     from sim.command.session import Session
 
-    name = next((word.removeprefix(WORD) for word in words if word.startswith(WORD)), DEFAULT)
+    asked = [word.removeprefix(WORD) for word in words if word.startswith(WORD)]
     plan = preflight.plan([word for word in words if not word.startswith(WORD)], multirun=False)
     if plan.faults:
         raise Faults(list(plan.faults))
     session = Session(quiet=True)
-    low, high = points(session, plan.points[0].values, name)
-    for line in lines(low, high, name, session.prepare(plan.points[0].values).request.run.name):
+    values = plan.points[0].values
+    prepared = session.prepare(values)
+    if prepared.request.is_base:
+        raise Faults([Fault("breakeven: wants a scenario other than the baseline")])
+    added = _added(prepared)
+    names = [name for text in asked for name in text.split(",")] or added
+    if not names:
+        raise Faults([Fault("breakeven: no own instrument names an additionality; give parameter=NAME")])
+    low, high = points(session, values, names)
+    for line in lines(low, high, names, prepared.request.run.name, deadweight=set(names) <= set(added)):
         print(line)
     return 0
 
 
-def points(session: Any, values: Mapping[str, Any], name: str) -> tuple[Point, Point]:
-    """The scenario and its base at both ends of the parameter's range, everything else drawn alike."""
-    prepared = session.prepare(values)
-    parameters = prepared.request.run.parameters
-    if name not in parameters:
-        near = nearest(name, list(parameters))
-        hint = f" Did you mean '{near}'?" if near else ""
-        raise Faults([Fault(f"parameter = {name}: unknown parameter.{hint}")])
-    ends = float(parameters[name].low.min()), float(parameters[name].high.max())
+def _added(prepared: Any) -> list[str]:
+    """The parameters that the scenario's own instruments name as what a euro adds."""
+    from sim.run.equal_money import own_instruments
+
+    own = own_instruments(prepared.request, prepared.settings)
+    effects = [prepared.request.run.instruments[name].effect for name in sorted(own)]
+    return list(dict.fromkeys(one for it in effects for key, one in it.items() if key.startswith(ADDED)))
+
+
+def points(session: Any, values: Mapping[str, Any], names: Sequence[str]) -> tuple[Point, Point]:
+    """The scenario and its base at both ends of the parameters' ranges, everything else drawn alike."""
+    parameters = session.prepare(values).request.run.parameters
+    for name in names:
+        if name not in parameters:
+            near = nearest(name, list(parameters))
+            hint = f" Did you mean '{near}'?" if near else ""
+            raise Faults([Fault(f"parameter = {name}: unknown parameter.{hint}")])
+    ends = (
+        min(float(parameters[name].low.min()) for name in names),
+        max(float(parameters[name].high.max()) for name in names),
+    )
     if ends[0] == ends[1]:
-        raise Faults(
-            [Fault(f"parameter = {name}: has no range, so there are no two points to draw a line by")]
-        )
-    if prepared.request.is_base:
-        raise Faults([Fault("breakeven: wants a scenario other than the baseline")])
+        why = "has no range, so there are no two points to draw a line by"
+        raise Faults([Fault(f"parameter = {','.join(names)}: {why}")])
     asked = []
     for end in ends:
         own = deepcopy(dict(values))
-        own["parameters"] = {**(own.get("parameters") or {}), name: {"value": end, "spread": "none"}}
+        fixed = {name: {"value": end, "spread": "none"} for name in names}
+        own["parameters"] = {**(own.get("parameters") or {}), **fixed}
         asked.append(own)
     session.check(asked)
     low, high = (_point(session, own, end) for own, end in zip(asked, ends, strict=True))
@@ -74,31 +94,30 @@ def _point(session: Any, values: Mapping[str, Any], end: float) -> Point:
     return Point(end, found)
 
 
-def lines(low: Point, high: Point, name: str, scenario: str) -> list[str]:
-    """What the reader is told, a line each."""
-    labels = low.accounts.stored.labels
-    parameter = next(one for one in low.accounts.stored.info.parameters if one["name"] == name)
-    members = len(low.accounts.members)
+def lines(low: Point, high: Point, names: Sequence[str], scenario: str, *, deadweight: bool) -> list[str]:
+    """What the reader is told, a line each; with `deadweight` the break-even is also said as that."""
+    stored, members = low.accounts.stored, len(low.accounts.members)
+    labels, name = stored.labels, " = ".join(names)
     texts = [labels("accounts.breakeven_head", scenario=scenario, parameter=name, members=members)]
     for one in break_evens(low, high):
         with_ = labels("accounts.breakeven_spillover") if one.spillover else ""
-        texts.append(_line(one, name, with_, (low.value, high.value), labels))
-    texts.append(labels("accounts.breakeven_means", words=parameter["words"]))
+        texts.append(_line(one, name, with_, (low.value, high.value), labels, deadweight=deadweight))
+    words = {one["name"]: one["words"] for one in stored.info.parameters}
+    texts += [labels("accounts.breakeven_means", name=one, words=words[one]) for one in names]
     return texts
 
 
-def _line(one: BreakEven, name: str, with_: str, ends: tuple[float, float], labels: Any) -> str:
-    shown = {"mcpf": f"{one.mcpf:g}", "with_": with_}
-    shown |= {"low": f"{ends[0]:g}", "high": f"{ends[1]:g}"}
-    shown |= {
-        "net_low": labels.number(one.net[0], sign=True),
-        "net_high": labels.number(one.net[1], sign=True),
-    }
+def _line(
+    one: BreakEven, name: str, with_: str, ends: tuple[float, float], labels: Any, *, deadweight: bool
+) -> str:
+    shown = {"mcpf": f"{one.mcpf:g}", "with_": with_, "low": f"{ends[0]:g}", "high": f"{ends[1]:g}"}
+    for key, net in zip(("net_low", "net_high"), one.net, strict=True):
+        shown[key] = labels.number(net, sign=True)
     if not one.found:
         return str(labels("accounts.breakeven_none", parameter=name, **shown))
     value, error = labels.number(one.value, 2), labels.number(one.error, 2)
     text = labels("accounts.breakeven", value=value, error=error, **shown)
-    if ADDITIONALITY in name:
+    if deadweight:
         key = "deadweight" if 0 <= one.value <= 1 else "any_deadweight" if one.middle > 0 else "no_deadweight"
         text += labels(f"accounts.breakeven_{key}", deadweight=labels.number(100 * (1 - one.value)))
     return str(text)

@@ -32,7 +32,7 @@ Read (words and flags)
   python -m sim show NAME                          python -m sim diff SCENARIO SCENARIO
   python -m sim check [FILE …]                     python -m sim explain RUN NAME YEAR
   python -m sim compare RESULT RESULT … [--base RESULT] [--out FOLDER] [--unpaired]
-  python -m sim breakeven scenario=NAME [parameter=direct_subsidy_additionality] [members=…]
+  python -m sim breakeven scenario=NAME [parameter=NAME[,NAME]] [members=…]
   python -m sim record [RESULT]                    exit code 1 where it is too far from the record
 
 Settings and their defaults

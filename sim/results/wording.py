@@ -238,6 +238,12 @@ def accounts_sentence(stored: Stored) -> str:
     )
 
 
+def factor_sentence(stored: Stored) -> str:
+    """By how much `equal_money` scaled what the scenario adds; empty where it was not asked."""
+    factor = stored.info.money_factor
+    return "" if factor is None else stored.labels("accounts.factor", factor=f"{factor:.6g}")
+
+
 def sentences(stored: Stored) -> list[str]:
     """What a reader should take away besides the table, a sentence each."""
     found = (
@@ -246,6 +252,7 @@ def sentences(stored: Stored) -> list[str]:
         growth_sentence(stored),
         chance_sentence(stored),
         money_sentence(stored),
+        factor_sentence(stored),
         accounts_sentence(stored),
     )
     return [one for one in found if one]

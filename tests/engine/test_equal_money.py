@@ -8,6 +8,7 @@ import pytest
 
 from sim.inputs.faults import Faults
 from sim.inputs.scenarios import Evidence, Request, compose
+from sim.run.appraisal import appraisal
 from sim.run.equal_money import own_instruments, present_value, with_equal_money
 from sim.run.settings import Settings
 
@@ -55,6 +56,19 @@ def test_a_present_value_by_hand(evidence: Evidence) -> None:
     with_, without = (compose("baseline", (), flat, it, evidence=evidence).run for it in (paid, none))
     found = present_value(with_, SETTINGS) - present_value(without, SETTINGS)
     assert found == pytest.approx(10 / 1.0225 + 10 / 1.0225**2, rel=1e-9)
+
+
+def test_the_discount_rate_is_configuration(evidence: Evidence) -> None:
+    """At 0 % the extra money is worth its sum in prices of 2023; dearer time makes it worth less."""
+
+    def worth(rate: float) -> float:
+        given = {"discount_rate": rate, "dutch_inflation": {"value": 0, "spread": "none"}}
+        asked = compose("ipcei_boost", (), given, {}, evidence=evidence)
+        assert appraisal(asked.run.parameters)["discount_rate"] == rate
+        return extra(asked)
+
+    assert worth(0.0) == pytest.approx(220.5 + 300)
+    assert worth(0.0) > worth(0.016) > worth(0.0225) > worth(0.029)
 
 
 def test_a_quantity_goes_with_its_money(evidence: Evidence) -> None:
