@@ -9,7 +9,11 @@ import numpy as np
 from sim.core.vocabulary import auxiliary, delay, driver, flow, initial, ratio, stock, total
 
 stay_policy = driver("1", "Log change of the part of graduates who stay, by policy.", axes=("origin",))
-training_places = driver("person/year", "Extra entrants that policy causes.", axes=("place", "level"))
+training_places = driver(
+    "person/year",
+    "People whom policy brings to a degree, beyond those who would come.",
+    axes=("place", "level"),
+)
 retraining_places = driver(
     "person/year", "People in other work whom policy retrains.", axes=("place", "level")
 )
@@ -62,10 +66,14 @@ def intake_room(may_enrol, entrants_initial, study_places_ratio):
     return np.minimum(1, ratio(study_places_ratio * entrants_initial, wanting, 1))
 
 
-@auxiliary("person/year", axes=("place", "level", "origin"))
-def entrants(may_enrol, intake_room, training_places, entrant_origin_mix):
-    """Entrants a year: those who want, may and find a place, and the extra ones of policy."""
-    return may_enrol * intake_room + training_places * entrant_origin_mix
+@auxiliary(
+    "person/year",
+    axes=("place", "level", "origin"),
+    source="talent_grid_parameters.csv extra_grad_per_entrant_steady: a degree takes more than an entrant",
+)
+def entrants(may_enrol, intake_room, training_places, study_success, entrant_origin_mix):
+    """Entrants a year: those who want, may and find a place, and as many as policy's degrees take."""
+    return may_enrol * intake_room + ratio(training_places, study_success, 0) * entrant_origin_mix
 
 
 @flow("person/year", axes=("place", "level", "origin"))
@@ -163,6 +171,32 @@ def sector_choice(sector_choice_reference, wage_index, choice_wage_elasticity, t
     return odds / (1 + odds)
 
 
+@flow("person/year", axes=("place", "level"))
+def directed_entrants(training_places):
+    """Those who begin on places of policy and will finish; a memo of people who are among the entrants."""
+    return training_places
+
+
+directed = delay(
+    "directed_entrants",
+    time="study_duration",
+    order=3,
+    words="Degrees on places of policy, a memo: the same people as among the graduates.",
+)
+
+
+@auxiliary("1", axes=("place", "level"))
+def directed_share(directed, finishing, half_study_time):
+    """Part of graduates who studied on places of policy."""
+    return np.minimum(1, ratio(directed, total(finishing, "origin") / half_study_time, 0))
+
+
+@auxiliary("1", axes=("place", "level"), source="The plan trains for the sector: size assumption")
+def choice_of_graduates(sector_choice, directed_choice, directed_share):
+    """Part of graduates who look for work in the sector; more of those trained for it."""
+    return sector_choice * (1 - directed_share) + directed_choice * directed_share
+
+
 @flow("person/year", axes=("place", "level", "origin"))
 def graduates_home(graduated, choice_time, staying):
     """Graduates who leave the country."""
@@ -170,15 +204,15 @@ def graduates_home(graduated, choice_time, staying):
 
 
 @flow("person/year", axes=("place", "level", "origin"))
-def choosing_sector(graduated, choice_time, staying, sector_choice):
+def choosing_sector(graduated, choice_time, staying, choice_of_graduates):
     """Graduates who stay and look for work in the sector, by origin."""
-    return graduated / choice_time * staying * sector_choice
+    return graduated / choice_time * staying * choice_of_graduates
 
 
 @flow("person/year", axes=("place", "level", "origin"))
-def choosing_other(graduated, choice_time, staying, sector_choice):
+def choosing_other(graduated, choice_time, staying, choice_of_graduates):
     """Graduates who stay and take other work, by origin."""
-    return graduated / choice_time * staying * (1 - sector_choice)
+    return graduated / choice_time * staying * (1 - choice_of_graduates)
 
 
 graduated = stock(

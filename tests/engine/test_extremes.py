@@ -16,8 +16,8 @@ from tests.engine.conftest import block, fixed
 
 SHARES = (
     "share_of_orders", "share_plain", "spending_share", "filled", "location_share", "cell_share", "staying",
-    "sector_choice", "intake_room", "people_sufficiency", "openings_share", "rd_people", "access",
-    "home_reserve", "bite",
+    "sector_choice", "choice_of_graduates", "directed_share", "intake_room", "people_sufficiency",
+    "openings_share", "rd_people", "access", "home_reserve", "bite",
 )  # fmt: skip
 TOLERANCE = 1e-9
 """Below zero by rounding alone: of the largest value that the stock has had in the run, at least of one."""

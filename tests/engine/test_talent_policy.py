@@ -35,6 +35,7 @@ def change(pair: tuple[Recorded, Recorded], name: str, year: int, **labels: str)
 
 
 ON = {"active": True}
+MORE_HOMES = {"beethoven_housing": {"quantity": [[year + 0.5, 6800] for year in range(2026, 2031)]}}
 OTHER = {"origin": "other"}
 FIRST = {
     "intake restricted": ({"intake_restriction": ON}, "entrants", 2027, OTHER, -1),
@@ -46,6 +47,8 @@ FIRST = {
     "exchange Taiwan": (
         {"talent_exchange_taiwan": {"quantity": [[2027.12, 100]]}}, "migrants", 2027, {}, 1,
     ),
+    "homes, kept away": (MORE_HOMES, "kept_away_homes", 2029, {"place": "brainport"}, -1),
+    "homes, trades": (MORE_HOMES, "vacancies", 2027, {"place": "brainport", "level": "mbo"}, 1),
     "screening, delay": ({"screening_act": ON}, "migrants", 2027, {}, -1),
     "screening, refusals": ({"screening_act": ON}, "kept_away_screening", 2027, {}, 1),
 }  # fmt: skip

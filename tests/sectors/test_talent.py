@@ -23,7 +23,8 @@ def along(axis: str, *values: float) -> np.ndarray:
         (talent.school_interest_initial, (1000, 0.2), 200),
         (talent.interest_trend, (1000, -0.02), -20),
         (talent.may_enrol, (1000, np.log(0.8)), 800),
-        (talent.entrants, (1000, 0.9, 60, 0.5), 930),
+        (talent.entrants, (1000, 0.9, 30, 0.5, 0.5), 930),
+        (talent.choice_of_graduates, (0.2, 0.6, 0.25), 0.3),
         (talent.enrolment, (930, 12), 11160),
         (talent.freshers_initial, (930, 1), 930),
         (talent.dropout, (930, 1, 0.7), 279),
@@ -77,6 +78,13 @@ def test_intake_room_is_what_places_leave() -> None:
     assert talent.intake_room(wanting, 1000, 1.2).item() == pytest.approx(0.75)
     assert talent.intake_room(wanting, 1000, 2).item() == 1
     assert talent.intake_room(0 * wanting, 0, 1.2).item() == 1
+
+
+def test_the_directed_part_of_graduates_is_at_most_all() -> None:
+    finishing = along("origin", 200, 30, 20)
+    assert talent.directed_share(10, finishing, 2.5).item() == pytest.approx(0.1)
+    assert talent.directed_share(500, finishing, 2.5).item() == 1
+    assert talent.directed_share(0, 0 * finishing, 2.5).item() == 0
 
 
 def test_totals_over_origin_and_level_lose_nobody() -> None:

@@ -19,7 +19,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
 
 
 def _training(book: Book, it: Instrument) -> None:
-    """Extra entrants, to schools or to retraining: money over cost a head, less those who would have come.
+    """People trained beyond those who would come, at school or again: money over cost a head × additionality.
 
     Or a rule that changes, from a date on, how many of those who want to enrol may: by level and origin.
     """
