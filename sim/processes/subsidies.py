@@ -14,34 +14,33 @@ UNIT = "MEUR"
 
 @dataclass(frozen=True)
 class Effect:
-    """Extra R&D per euro, by names of parameters: `additionality`, apart for the part `large` to large firms.
+    """Extra R&D per euro, by names of parameters: `additionality`, times `large_to_small` for large firms.
 
-    Where the parameter `by_deadweight` is 1 a euro causes one less `deadweight` instead: both measure the
-    same gap, so never the one times the other.
+    `large` is the part that goes to large firms. Where the parameter `by_deadweight` is 1 a euro causes one
+    less `deadweight` instead: both measure the same gap, so never the one times the other.
     """
 
     additionality: str
-    additionality_large: str | None = None
+    large_to_small: str | None = None
     deadweight: str | None = None
-    deadweight_large: str | None = None
     by_deadweight: str | None = None
     large: float = 0.0
 
     def per_euro(self, parameters: Mapping[str, Array], axes: Axes, members: int) -> list[float]:
         """What a euro causes, by member."""
 
-        def mixed(small: str, large: str | None) -> list[float]:
-            of_small, of_large = (
-                by_member(parameters, name, axes, members) for name in (small, large or small)
-            )
-            part = self.large
-            return [part * b + (1 - part) * a for a, b in zip(of_small, of_large, strict=True)]
+        def values(name: str | None, otherwise: float) -> list[float]:
+            if name is None:
+                return [otherwise] * members
+            return by_member(parameters, name, axes, members)
 
-        found = mixed(self.additionality, self.additionality_large)
-        if self.deadweight is None or self.by_deadweight is None:
-            return found
-        lost = mixed(self.deadweight, self.deadweight_large)
-        by = by_member(parameters, self.by_deadweight, axes, members)
+        found = [
+            small * (1 - self.large + self.large * relative)
+            for small, relative in zip(
+                values(self.additionality, 0.0), values(self.large_to_small, 1.0), strict=True
+            )
+        ]
+        lost, by = values(self.deadweight, 0.0), values(self.by_deadweight, 0.0)
         return [s * (1 - d) + (1 - s) * a for a, d, s in zip(found, lost, by, strict=True)]
 
 

@@ -121,19 +121,19 @@ def test_a_round_that_cannot_be_is_refused(change: dict[str, Any], words: str) -
 
 APART = Effect(
     "direct_subsidy_additionality",
-    additionality_large="direct_subsidy_large_firm",
-    deadweight="ipcei_deadweight_small",
-    deadweight_large="ipcei_deadweight",
+    large_to_small="direct_subsidy_large_to_small",
+    deadweight="ipcei_deadweight",
     by_deadweight="ipcei_effect_by_deadweight",
     large=0.75,
 )
-SIZES = {"direct_subsidy_large_firm": 0.7, "ipcei_deadweight": 0.6, "ipcei_deadweight_small": 0.2}
 
 
-@pytest.mark.parametrize(
-    ("by_deadweight", "per_euro"), [(0.0, 0.75 * 0.7 + 0.25 * 1.1), (1.0, 0.75 * 0.4 + 0.25 * 0.8)]
-)
+@pytest.mark.parametrize(("by_deadweight", "per_euro"), [(0.0, 1.1 * (0.75 * 0.6 + 0.25)), (1.0, 0.3)])
 def test_a_euro_causes_by_size_of_firm_and_by_one_road(by_deadweight: float, per_euro: float) -> None:
-    given = {**SIZES, "ipcei_effect_by_deadweight": by_deadweight}
+    given = {
+        "direct_subsidy_large_to_small": 0.6,
+        "ipcei_deadweight": 0.7,
+        "ipcei_effect_by_deadweight": by_deadweight,
+    }
     books = run(replace(IPCEI, effect=APART), given=parameters(**given))
     np.testing.assert_allclose(books.aid["aid_caused"], 110.25 * per_euro, rtol=1e-12)

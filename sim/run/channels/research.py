@@ -15,8 +15,11 @@ SHAPES: dict[str, tuple[str, ...]] = {
 def _research(driver: str) -> Channel:
     def channel(book: Book, it: Instrument) -> None:
         """R&D that would not have been done: money × additionality, apart for large firms where known."""
-        small = book.effect(it, "additionality")
-        large = book.effect(it, "additionality_large") if "additionality_large" in it.effect else small
+        small = large = book.effect(it, "additionality")
+        if "additionality_large" in it.effect:
+            large = book.effect(it, "additionality_large")
+        if "large_to_small" in it.effect:
+            large = small * book.effect(it, "large_to_small")
         part = float(it.targets.get("large_firms", 0.0))
         paid = book.pay(it) * book.shares(it, "segment")
         book.cause(driver, it, paid * part * large, paid * (1 - part) * small)
