@@ -15,16 +15,16 @@ class Decision:
     """The firm decides at `date` (year) on the rooms that carry `name` as their decision.
 
     `delivered` is the part, 0 to 1, of what it asked of policy that was promised by then (homes, access,
-    power, talent). `place` and `segment` are for the log. The chance of a go is `go_with` when all is there;
-    where the switch `hangs` is 1 it falls to `go_without` when nothing is. After a no the rooms come
-    `delay` (years) later. All four name parameters.
+    power, talent), a number a member. `place` and `segment` are for the log. The chance of a go is
+    `go_with` when all is there; where the switch `hangs` is 1 it falls to `go_without` when nothing is. After
+    a no the rooms come `delay` (years) later. All four name parameters.
     """
 
     name: str
     place: str
     segment: str
     date: float
-    delivered: float
+    delivered: Sequence[float]
     go_with: str
     go_without: str
     hangs: str
@@ -47,7 +47,7 @@ def opened_by(
         )
         shifts = []
         for member in range(block.size):
-            lost = hangs[member] * (with_[member] - without[member]) * (1.0 - it.delivered)
+            lost = hangs[member] * (with_[member] - without[member]) * (1.0 - it.delivered[member])
             u = block.uniform(f"decision/{it.name}", member, 0)
             go = it.date < known_until or u < with_[member] - lost
             shifts.append(0.0 if go else delay[member])
@@ -61,4 +61,4 @@ def opened_by(
 def _decided(due: Due) -> None:
     block, it, member, go = due.what
     kind = "decided_go" if go else "decided_no"
-    block.record(member, due.time, kind, it.name, it.place, it.segment, it.delivered, "1")
+    block.record(member, due.time, kind, it.name, it.place, it.segment, it.delivered[member], "1")

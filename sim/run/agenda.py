@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
 
 from sim.core.axes import Array, Axes
 from sim.core.loop import Agenda as Events
@@ -56,7 +59,7 @@ def agenda_for(
         ),
         releases=[release for it in active for release in releases(it)],
         levers=[lever for it in active for lever in levers(it, axes)],
-        decisions=[decision(it, active) for it in active if "decision" in it.delivery],
+        decisions=[decision(it, active, inputs, len(members)) for it in active if "decision" in it.delivery],
         rounds=[subsidy_round(it) for it in active if is_round(it)],
         rooms=[room for it in active for room in rooms(it)],
         mandate=mandate,
@@ -125,34 +128,40 @@ def levers(it: Instrument, axes: Axes) -> list[Lever]:
     return found
 
 
-def decision(it: Instrument, active: Sequence[Instrument]) -> Decision:
+def decision(
+    it: Instrument, active: Sequence[Instrument], inputs: Mapping[str, Array], members: int
+) -> Decision:
     """A firm's go or no-go on the rooms of an instrument, with what is promised of what it asks."""
     place, segment = (next(iter(it.targets[axis])) for axis in ("place", "segment"))
     date, by = it.delivery["decision"], it.delivery["by"]
     known = [other for other in active if other.decided <= date or other.forced]
-    parts = [
-        min(1.0, sum(promised(other, place, by) for other in known if other.channel == channel) / asked)
-        for channel, asked in it.delivery.get("needs", {}).items()
-    ]
-    return Decision(
-        it.name,
-        place,
-        segment,
-        date,
-        sum(parts) / len(parts) if parts else 1.0,
-        *(it.effect[word] for word in ("go_with", "go_without", "hangs", "delay")),
-    )
+    parts = []
+    for channel, asked in it.delivery.get("needs", {}).items():
+        came = np.zeros(members)
+        for other in known:
+            if other.channel == channel:
+                came = came + promised(other, place, by, inputs)
+        parts.append(np.minimum(1.0, came / asked))
+    delivered = np.mean(parts, axis=0) if parts else np.ones(members)
+    words = ("go_with", "go_without", "hangs", "delay")
+    return Decision(it.name, place, segment, date, delivered.tolist(), *(it.effect[word] for word in words))
 
 
-def promised(it: Instrument, place: str, by: float) -> float:
-    """What an instrument brings to `place` until the year `by`: homes or MW, else money (MEUR)."""
+def promised(it: Instrument, place: str, by: float, inputs: Mapping[str, Array]) -> Array:
+    """What an instrument brings to `place` until the year `by`: homes or MW, else money (MEUR); (member,)
+    or (1,)."""
     share = float(it.targets.get("place", {}).get(place, 0.0))
+    part = inputs[it.effect["part"]].reshape(-1) if "part" in it.effect else np.ones(1)
     if it.channel in ("housing", "grid_capacity", "grid_flexibility"):
-        return share * sum(amount for date, amount in it.quantity if date + it.delay_award < by)
-    dates = [min(date + it.delay_award, by) for date, _ in it.money] + [by]
-    return share * sum(
-        rate * (until - since) for (_, rate), since, until in zip(it.money, dates, dates[1:], strict=False)
-    )
+        amount = sum(each for date, each in it.quantity if date + it.delay_award < by)
+    else:
+        dates = [min(date + it.delay_award, by) for date, _ in it.money] + [by]
+        amount = sum(
+            rate * (until - since)
+            for (_, rate), (since, until) in zip(it.money, pairwise(dates), strict=True)
+        )
+    result: Array = share * amount * part
+    return result
 
 
 def rooms(it: Instrument) -> list[Room]:
