@@ -7,20 +7,11 @@ lowers their chance and the diffuse imitation of `knowledge.py`; its price is fe
 
 import numpy as np
 
-from sim.core.vocabulary import auxiliary, driver, flow, ratio, total
+from sim.core.vocabulary import driver, flow
 
 leakage_policy = driver("1", "Log change of leakage, diffuse and by theft, by policy.")
 lead_leaked = driver("1", "Years of lead a year that stolen material carries to rivals.", axes=("segment",))
 deals_deterred = driver("1", "Part of foreign deals in screened sectors that screening deters.")
-
-
-@auxiliary(
-    "1/year", axes=("segment",), source="Years of lead: how long ago the Dutch stood where rivals stand"
-)
-def lead_growth(rd_matured, public_matured, obsolescence, knowledge, is_dutch):
-    """Yearly growth of Dutch knowledge: what a year of lead is worth; nothing where it shrinks."""
-    grown = total(is_dutch * (rd_matured + public_matured - obsolescence), "seller")
-    return np.maximum(0, ratio(grown, total(is_dutch * knowledge, "seller"), 0))
 
 
 @flow(
@@ -28,7 +19,12 @@ def lead_growth(rd_matured, public_matured, obsolescence, knowledge, is_dutch):
     axes=("seller", "segment"),
     source="effect_parameters.csv leakage_effect; who uses it: assumption",
 )
-def leaked(knowledge, lead_leaked, lead_growth, segment_leader, leak_use_time, is_chinese):
-    """Knowledge that a rival gains from stolen material: a time of lead, never more than the distance."""
-    gained = lead_leaked * lead_growth * knowledge
+def leaked(
+    knowledge, lead_leaked, knowledge_pace, lead_pace_floor, segment_leader, leak_use_time, is_chinese
+):
+    """Knowledge that a rival gains from stolen material: a time of lead, never more than the distance.
+
+    A year of lead is a year's growth of Dutch knowledge, at the pace by which the lead is counted.
+    """
+    gained = lead_leaked * np.maximum(knowledge_pace, lead_pace_floor) * knowledge
     return is_chinese * np.minimum(gained, np.maximum(0, segment_leader - knowledge) / leak_use_time)

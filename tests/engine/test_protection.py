@@ -66,6 +66,21 @@ def test_a_leak_carries_the_lead_it_says_and_no_more(recorded: Run) -> None:
     assert -0.004 < change.mean() < 0, change.mean()  # a year of lead every year: tenths of a point
 
 
+def test_a_theft_shortens_the_lead_by_its_years(recorded: Run) -> None:
+    """A year each, turned into knowledge within a year, which then ages as all knowledge does."""
+    with_, without = run(recorded, False), run(recorded, False, shocks=False)
+    at, checked = in_year(with_, 2026), 0
+    for segment in ("lithography", "chips"):
+        labels = {"seller": "china", "segment": segment}
+        change = (figure(with_, "years_of_lead", **labels) - figure(without, "years_of_lead", **labels))[at]
+        for place, member in enumerate(with_.members):
+            times = [time for who, time, what in thefts(with_) if (who, what) == (member, segment)]
+            sure, most = sum(time < 2026 for time in times), sum(time < 2027 for time in times)
+            assert -most - 0.01 <= change[place] <= -0.5 * sure + 0.01, (segment, change[place], sure, most)
+            checked += sure
+    assert checked > 3
+
+
 def test_the_law_lowers_diffuse_imitation_by_what_it_says(recorded: Run) -> None:
     off, on = run(recorded, False, shocks=False), run(recorded, True, shocks=False)
     at = in_year(off, 2027)
