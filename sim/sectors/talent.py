@@ -185,13 +185,13 @@ directed = delay(
 )
 
 
-@auxiliary("1", axes=("place", "level"))
-def directed_share(directed, finishing, half_study_time):
+@auxiliary("1", axes=("place", "level", "origin"))
+def directed_share(directed, entrant_origin_mix, finishing, half_study_time):
     """Part of graduates who studied on places of policy."""
-    return np.minimum(1, ratio(directed, total(finishing, "origin") / half_study_time, 0))
+    return np.minimum(1, ratio(directed * entrant_origin_mix, finishing / half_study_time, 0))
 
 
-@auxiliary("1", axes=("place", "level"), source="The plan trains for the sector: size assumption")
+@auxiliary("1", axes=("place", "level", "origin"), source="The plan trains for the sector: size assumption")
 def choice_of_graduates(sector_choice, directed_choice, directed_share):
     """Part of graduates who look for work in the sector; more of those trained for it."""
     return sector_choice * (1 - directed_share) + directed_choice * directed_share

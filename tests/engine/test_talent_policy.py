@@ -41,6 +41,7 @@ FIRST = {
     "intake restricted": ({"intake_restriction": ON}, "entrants", 2027, OTHER, -1),
     "intake restricted, diplomas": ({"intake_restriction": ON}, "graduates", 2029, {"level": "wo"}, -1),
     "intake restricted, kept away": ({"intake_restriction": ON}, "kept_away_places", 2028, {}, 1),
+    "intake restricted, trained": ({"intake_restriction": ON}, "people_trained", 2029, {}, -1),
     "phase-down": ({"expat_phase_down": ON}, "migrants", 2027, {}, -1),
     "retention": ({"technical_retention": ON}, "people_trained", 2027, {}, 1),
     "retention, fewer leave": ({"technical_retention": ON}, "people_to_replace", 2027, {}, -1),

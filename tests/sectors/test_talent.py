@@ -81,10 +81,10 @@ def test_intake_room_is_what_places_leave() -> None:
 
 
 def test_the_directed_part_of_graduates_is_at_most_all() -> None:
-    finishing = along("origin", 200, 30, 20)
-    assert talent.directed_share(10, finishing, 2.5).item() == pytest.approx(0.1)
-    assert talent.directed_share(500, finishing, 2.5).item() == 1
-    assert talent.directed_share(0, 0 * finishing, 2.5).item() == 0
+    finishing, mix = along("origin", 225, 25, 0), along("origin", 0.9, 0.1, 0)
+    assert talent.directed_share(10, mix, finishing, 2.5).ravel() == pytest.approx([0.1, 0.1, 0])
+    assert talent.directed_share(500, mix, finishing, 2.5).ravel() == pytest.approx([1, 1, 0])
+    assert talent.directed_share(0, mix, 0 * finishing, 2.5).ravel() == pytest.approx([0, 0, 0])
 
 
 def test_totals_over_origin_and_level_lose_nobody() -> None:
