@@ -59,6 +59,32 @@ def test_a_run_leaves_one_folder_and_a_table(typed: Type, empty: Path, runs: lis
     assert sorted(path.name for path in empty.iterdir()) == ["results"]
 
 
+def test_equal_money_says_its_factor(typed: Type, empty: Path, runs: list[str]) -> None:
+    said = typed("-m", "scenario=ipcei_boost,talent_push", "equal_money=500", "members=8")
+    assert said.code == 0, said
+    found = {}
+    for folder in folders(empty):
+        info = json.loads((folder / "run.json").read_text())
+        found[info["scenario"]] = info["money_factor"]
+        assert info["configuration"]["equal_money"] == 500
+        assert f"{info['money_factor']:.6g}" in said.out
+        assert any("equal_money = 500" in note for note in info["notes"])
+        assert info["appraisal"]["discount_rate"] == 0.0225
+    assert set(found) == {"ipcei_boost", "talent_push"}
+    assert len(set(found.values())) == 2
+    said = typed("-m", "scenario=baseline,ipcei_boost", "equal_money=500", "members=8")
+    assert said.code == 2
+    assert "baseline has no money of its own" in said.err
+
+
+def test_a_break_even_is_told_in_words(typed: Type, empty: Path, runs: list[str]) -> None:
+    said = typed("breakeven", "scenario=ipcei_boost", "members=8")
+    assert said.code == 2  # the made-up runs hold no accounts
+    assert "pays nothing more than its base" in said.err
+    assert runs == ["baseline at 0.4", "ipcei_boost at 0.4"]
+    assert not list(empty.iterdir())
+
+
 def test_an_equal_run_is_found_and_forced(typed: Type, empty: Path, runs: list[str]) -> None:
     typed("members=8")
     said = typed("members=8", "workers=1", "block=4")

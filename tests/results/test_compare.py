@@ -28,6 +28,21 @@ def test_each_pairs_with_its_own_base(results: Results, tmp_path: Path) -> None:
         assert table.loc[name, "share_difference_mean"] == pytest.approx(expected)
 
 
+def test_effects_are_also_given_per_100_million(results: Results, tmp_path: Path) -> None:
+    """Where effect and money are both told from zero: else nothing is said."""
+    table = runs(compare([results["ipcei_boost"], results["grid_first"]], out=tmp_path / "c"))
+    for name in table.index:
+        row = table.loc[name]
+        told = abs(row["jobs_nl_difference_mean"]) >= 2 * row["jobs_nl_difference_se"]
+        each = 100 * row["jobs_nl_difference_mean"] / row["public_money_present_value"]
+        assert (
+            row["jobs_nl_per_100_meur"] == pytest.approx(each)
+            if told
+            else pd.isna(row["jobs_nl_per_100_meur"])
+        )
+    assert table["jobs_nl_per_100_meur"].notna().any()
+
+
 def test_a_base_apart_gives_the_same_as_the_own(results: Results, tmp_path: Path) -> None:
     own = runs(compare([results["ipcei_boost"]], out=tmp_path / "own"))
     apart = runs(
