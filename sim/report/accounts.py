@@ -6,6 +6,7 @@ import pandas as pd
 
 from sim.report.page import Grid
 from sim.results.accounts import Accounts, Cost, Line, accounts_of, effects
+from sim.results.by_place import by_place
 from sim.results.key_figures import Difference, difference
 from sim.results.labels import Labels
 from sim.results.money_table import own_instruments
@@ -120,6 +121,24 @@ def _amount(one: Difference, labels: Labels) -> str:
         return words(one, labels)
     mean, low, high = (labels.number(x, 1, sign=True) for x in (one.mean, one.q25, one.q75))
     return labels("summary.money_cell", mean=mean, low=low, high=high)
+
+
+def places_grid(stored: Stored) -> Grid | None:
+    """The same by place: what is earned in present value, jobs, homes; None without accounts."""
+    found = accounts_of(stored)
+    if found is None:
+        return None
+    labels, table = stored.labels, by_place(found)
+    names = [str(name) for name in table if name not in ("place", "jobs_found")]
+    heads = [labels("accounts.place"), *(labels(f"accounts.by_place_of.{name}") for name in names)]
+    rows = []
+    for row in table.to_dict("records"):
+        cells = [labels.number(float(row[name]), 1, sign=True) for name in names]
+        if not row["jobs_found"]:
+            unknown = labels("accounts.untold")
+            cells = [unknown if name.startswith("jobs") else x for name, x in zip(names, cells, strict=True)]
+        rows.append([labels.of("place", str(row["place"])), *cells])
+    return Grid(heads, rows)
 
 
 DIGITS = {"jobs_gross": 1, "jobs_net": 1, "basis_points": 3}

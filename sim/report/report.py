@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.figures.drawing import Drawn, draw_all, write_figures
-from sim.report.accounts import accounts_grid, costs_grid, money_grid, size_grid, years_grid
+from sim.report.accounts import accounts_grid, costs_grid, money_grid, places_grid, size_grid, years_grid
 from sim.report.page import Grid, placed, render
 from sim.results.key_figures import KeyFigure, key_figures, start_and_end
 from sim.results.labels import Labels
@@ -31,6 +31,7 @@ ACCOUNTS = {
     "by_year": years_grid,
     "by_size": size_grid,
     "distribution": accounts_grid,
+    "by_place": places_grid,
     "costs": costs_grid,
 }
 """The tables of the public accounts, by the label that stands above each."""

@@ -179,7 +179,7 @@ def accounts_of(stored: Stored) -> Accounts | None:
     discount = discount_of(stored)
     if not stored.has_base or discount is None:
         return None
-    if any(stored.difference_of(name) is None for name in NEEDED):
+    if any(stored.difference_of(name) is None for name in NEEDED) or stored.years[-1] < discount.first:
         return None
     return Accounts(stored, discount)
 

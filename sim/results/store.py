@@ -164,11 +164,15 @@ def _fill(
     write_info(info, folder / "run.json")
     write_datapackage(folder / "datapackage.json", tables, run, info, stored.labels)
     # late: the summary reads a Stored, so it stands above this module
-    from sim.results.accounts import accounts_frame
+    from sim.results.accounts import accounts_frame, accounts_of
+    from sim.results.by_place import by_place
     from sim.results.summary_table import summary_frame
 
     summary_frame(stored).to_csv(folder / "summary.csv", index=False)
     accounts_frame(stored).to_csv(folder / "accounts.csv", index=False)
+    found = accounts_of(stored)
+    if found is not None:
+        by_place(found).to_csv(folder / "accounts_by_place.csv", index=False)
     for step in finish:
         step(stored)
 

@@ -124,6 +124,16 @@ def test_the_table_holds_every_entry_at_both_costs(stored: Stored, accounts: Acc
     assert entries["mean"].sum() == pytest.approx(net[1.0])
 
 
+def test_the_places_add_up_to_the_netherlands(stored: Stored, accounts: Accounts) -> None:
+    table = pd.read_csv(stored.folder / "accounts_by_place.csv").set_index("place")
+    assert "abroad" not in table.index
+    for name in ("value_added_nl", "tax_return", "wages_nl", "rents_above"):
+        assert table[name].sum() == pytest.approx(accounts._present(name).mean(), rel=1e-9), name
+    assert table["jobs_nl"].sum() == pytest.approx(accounts.jobs(net=False).mean(), rel=1e-9)
+    assert table["jobs_net"].sum() == pytest.approx(0.25 * table["jobs_nl"].sum(), rel=1e-9)
+    assert table["jobs_found"].all()
+
+
 def test_without_a_base_there_are_no_accounts(tmp_path: Path) -> None:
     alone = read_run(write_run(with_accounts(recorded(4)), None, info("baseline"), tmp_path))
     assert accounts_of(alone) is None
