@@ -14,6 +14,8 @@ from sim.results.breakeven import BreakEven, Point, break_evens
 WORD = "parameter="
 ADDED = "additionality"
 """Effects whose key begins so say what a euro of aid adds; one less that is the deadweight."""
+RELATIVE = "large_to_small"
+"""The effect that says how much of it a euro to large firms adds: 1 in a break-even of what a euro adds."""
 
 
 def breakeven(words: Sequence[str]) -> int:
@@ -33,27 +35,33 @@ def breakeven(words: Sequence[str]) -> int:
     prepared = session.prepare(values)
     if prepared.request.is_base:
         raise Faults([Fault("breakeven: wants a scenario other than the baseline")])
-    added = _added(prepared)
+    added = _named(prepared, ADDED)
     names = [name for text in asked for name in text.split(",")] or added
+    alike = [] if asked else _named(prepared, RELATIVE)
     if not names:
         raise Faults([Fault("breakeven: no own instrument names an additionality; give parameter=NAME")])
-    low, high = points(session, values, names)
+    low, high = points(session, values, names, alike)
     for line in lines(low, high, names, prepared.request.run.name, deadweight=set(names) <= set(added)):
         print(line)
     return 0
 
 
-def _added(prepared: Any) -> list[str]:
-    """The parameters that the scenario's own instruments name as what a euro adds."""
+def _named(prepared: Any, what: str) -> list[str]:
+    """The parameters that the scenario's own instruments name under effects that begin with `what`."""
     from sim.run.equal_money import own_instruments
 
     own = own_instruments(prepared.request, prepared.settings)
     effects = [prepared.request.run.instruments[name].effect for name in sorted(own)]
-    return list(dict.fromkeys(one for it in effects for key, one in it.items() if key.startswith(ADDED)))
+    return list(dict.fromkeys(one for it in effects for key, one in it.items() if key.startswith(what)))
 
 
-def points(session: Any, values: Mapping[str, Any], names: Sequence[str]) -> tuple[Point, Point]:
-    """The scenario and its base at both ends of the parameters' ranges, everything else drawn alike."""
+def points(
+    session: Any, values: Mapping[str, Any], names: Sequence[str], alike: Sequence[str] = ()
+) -> tuple[Point, Point]:
+    """The scenario and its base at both ends of the parameters' ranges, everything else drawn alike.
+
+    Parameters in `alike` are 1 at both.
+    """
     parameters = session.prepare(values).request.run.parameters
     for name in names:
         if name not in parameters:
@@ -70,7 +78,8 @@ def points(session: Any, values: Mapping[str, Any], names: Sequence[str]) -> tup
     asked = []
     for end in ends:
         own = deepcopy(dict(values))
-        fixed = {name: {"value": end, "spread": "none"} for name in names}
+        fixed = {name: {"value": 1.0, "spread": "none"} for name in alike}
+        fixed |= {name: {"value": end, "spread": "none"} for name in names}
         own["parameters"] = {**(own.get("parameters") or {}), **fixed}
         asked.append(own)
     session.check(asked)

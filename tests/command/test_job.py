@@ -81,7 +81,7 @@ def test_a_break_even_is_told_in_words(typed: Type, empty: Path, runs: list[str]
     said = typed("breakeven", "scenario=ipcei_boost", "members=8")
     assert said.code == 2  # the made-up runs hold no accounts
     assert "pays nothing more than its base" in said.err
-    assert runs == ["baseline at 0.4", "ipcei_boost at 0.4"]
+    assert [title.rpartition(" at ")[0] for title in runs] == ["baseline", "ipcei_boost"]
     assert not list(empty.iterdir())
 
 
