@@ -13,13 +13,14 @@ from sim.inputs.scenarios import Case
 from sim.run.block import simulate
 from sim.run.recorded import Recorded
 from sim.run.settings import Settings
+from sim.run.words import EVENTS
 from tests.engine.conftest import figure, in_year
 
 Run = Callable[..., Recorded]
 
 
 def without(what: str) -> dict[str, bool]:
-    return {each: each != what for each in ("projects", "grid", "subsidies")}
+    return {each: each != what for each in EVENTS}
 
 
 def test_without_projects_nothing_waits_for_a_permit(recorded: Run) -> None:
