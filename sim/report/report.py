@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.figures.drawing import Drawn, draw_all, write_figures
 from sim.report.accounts import accounts_grid, costs_grid, money_grid, places_grid, size_grid, years_grid
+from sim.report.binding import binding_year_grid
 from sim.report.page import Grid, placed, render
 from sim.results.key_figures import KeyFigure, key_figures, start_and_end
 from sim.results.labels import Labels
@@ -80,6 +81,7 @@ def report_text(stored: Stored, drawn: Sequence[Drawn]) -> str:
             (labels("report.warnings"), list(info.warnings)),
         ],
         pictures=[placed(one, labels) for one in drawn],
+        binding_year=binding_year_grid(stored),
         accounts=[
             (labels(f"accounts.{name}"), grid)
             for name, table in ACCOUNTS.items()

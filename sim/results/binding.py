@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +13,14 @@ from sim.results.statistics import Array
 from sim.run.recorded import Recorded
 
 LOST = "output_lost_"
-WAITS = "capacity_waits_"
+WAITS, SENT = "capacity_waits_", "capacity_sent_"
+KEPT = "people_kept_"
 NOTHING = "nothing"
 GROUPS = {
     "people": "people",
+    "people_homes": "people",
+    "people_screening": "people",
+    "people_places": "people",
     "power": "power",
     "capacity_grid": "power",
     "capacity_permit": "permits",
@@ -31,24 +35,49 @@ COLUMNS = ("scenario", "place", "year", "cause", "share_members", "lost", "lost_
 
 
 def lost_by_cause(run: Recorded) -> dict[str, Array]:
-    """Lost output by cause, each (year, place, member) in the unit of the outcome.
+    """Lost output by cause, each (year, place, member) in the unit of the outcome; the causes add up to the
+    gap.
 
-    The part of capacity goes to what the missing capacity waits for, in proportion; where nothing waits it
-    stays with capacity itself (the model's section 3a, second stage).
+    The second stage: the part of capacity goes to what the missing capacity waits for, in proportion, and to
+    the queue that sent capacity away; the part of people to those whom homes, refusals and study places kept
+    away, in proportion to the people short, the rest to people. Where nothing waits or nobody was kept away
+    it stays with the limit itself.
     """
     lost = {name.removeprefix(LOST): by_place(run, name) for name in run.values if name.startswith(LOST)}
-    waits = {name.removeprefix(WAITS): by_place(run, name) for name in run.values if name.startswith(WAITS)}
-    if "capacity" not in lost or not waits:
-        return lost
-    capacity = lost.pop("capacity")
-    waiting = sum(waits.values(), np.zeros_like(capacity))
-    causes = dict(lost)
-    left = np.where(waiting > 0, 0.0, capacity)
-    for name, amount in waits.items():
-        part = np.divide(amount, waiting, out=np.zeros_like(capacity), where=waiting > 0)
-        causes[f"capacity_{name}"] = capacity * part
-    causes["capacity"] = left
-    return causes
+    waits = _of_causes(run, (WAITS, SENT))
+    if "capacity" in lost and waits:
+        whole = sum(waits.values(), np.zeros_like(lost["capacity"]))
+        lost |= _parted("capacity", lost["capacity"], waits, whole)
+    kept = {name: np.maximum(0.0, one) for name, one in _of_causes(run, (KEPT,)).items()}
+    if "people" in lost and kept and "people_short" in run.values:
+        short = np.maximum(0.0, by_place(run, "people_short"))
+        whole = np.maximum(short, sum(kept.values(), np.zeros_like(short)))
+        lost |= _parted("people", lost["people"], kept, whole)
+    return lost
+
+
+def _of_causes(run: Recorded, prefixes: tuple[str, ...]) -> dict[str, Array]:
+    """Outcomes whose names begin with a prefix, summed by the cause that follows it."""
+    found: dict[str, Array] = {}
+    for prefix in prefixes:
+        for name in run.values:
+            if name.startswith(prefix):
+                cause = name.removeprefix(prefix)
+                amount = by_place(run, name)
+                found[cause] = found[cause] + amount if cause in found else amount
+    return found
+
+
+def _parted(limit: str, loss: Array, amounts: Mapping[str, Array], whole: Array) -> dict[str, Array]:
+    """The loss of a limit among its causes in proportion to amounts of `whole`; the rest stays with it."""
+    rest = whole - sum(amounts.values(), np.zeros_like(loss))
+    none = whole <= 0
+
+    def part(amount: Array) -> Array:
+        return loss * np.divide(amount, whole, out=np.zeros_like(loss), where=~none)
+
+    parts = {f"{limit}_{name}": part(amount) for name, amount in amounts.items()}
+    return {**parts, limit: np.where(none, loss, part(rest))}
 
 
 def share_by_group(binding: pd.DataFrame, scenario: str, place: str) -> pd.DataFrame:

@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.results.binding import binding_frame
+from sim.results.binding_year import binding_year_frame, no_binding_years
 from sim.results.datapackage import write_datapackage
 from sim.results.headline import headline_frame
 from sim.results.information import RunInfo, read_info, write_info
@@ -27,8 +28,10 @@ from sim.results.statistics import PAIRED, blocks, common_members, tidy
 from sim.results.tables import as_frame, as_table, read_parquet, write_csv, write_parquet
 from sim.run.recorded import Recorded
 
-WITH_CSV = ("series", "difference", "binding", "money")
-TABLES = ("series", "difference", "base", "paired", "kpi", "binding", "events", "money")
+WITH_CSV = ("series", "difference", "binding", "binding_year", "money")
+TABLES = ("series", "difference", "base", "paired", "kpi", "binding", "binding_year", "events", "money")
+LATER = {"money": no_money, "binding_year": no_binding_years}
+"""Tables that came later, each with what stands for it in older results."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Stored:
     paired: pd.DataFrame
     kpi: pd.DataFrame
     binding: pd.DataFrame
+    binding_year: pd.DataFrame
     events: pd.DataFrame
     money: pd.DataFrame
 
@@ -180,9 +184,11 @@ def _fill(
 def _tables(run: Recorded, base: Recorded | None, info: RunInfo) -> dict[str, pa.Table]:
     paired, binding = [headline_frame(run, info.scenario)], [binding_frame(run, info.scenario)]
     money = [money_frame(run, info.scenario, info.lang)]
+    first = [binding_year_frame(run, info.scenario, info.base_year)]
     if base is not None:
         paired.append(headline_frame(base, info.base))
         binding.append(binding_frame(base, info.base))
+        first.append(binding_year_frame(base, info.base, info.base_year))
         money.append(money_frame(base, info.base, info.lang))
         if not len(common_members(run.members, base.members)[0]):
             raise ValueError("the run and its base have no member in common")
@@ -195,6 +201,7 @@ def _tables(run: Recorded, base: Recorded | None, info: RunInfo) -> dict[str, pa
         "paired": pd.concat(paired, ignore_index=True),
         "kpi": kpi_frame(run, base, info.base_year),
         "binding": pd.concat(binding, ignore_index=True),
+        "binding_year": pd.concat(first, ignore_index=True),
         "events": run.events,
         "money": pd.concat([one for one in money if len(one)] or money[:1], ignore_index=True),
     }
@@ -206,7 +213,8 @@ def read_run(path: Path | str) -> Stored:
     folder = Path(path)
     if not (folder / "run.json").is_file():
         raise FileNotFoundError(f"{folder} is no result: it has no run.json")
-    there = [name for name in TABLES if name != "money" or (folder / "money.parquet").exists()]
+    there = [name for name in TABLES if (folder / f"{name}.parquet").exists() or name not in LATER]
     tables = {name: read_parquet(folder / f"{name}.parquet") for name in there}
-    tables.setdefault("money", no_money())  # results of an older engine hold none
+    for name, none in LATER.items():  # results of an older engine hold none
+        tables.setdefault(name, none())
     return Stored(folder, read_info(folder / "run.json"), **tables)

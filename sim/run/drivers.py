@@ -126,6 +126,7 @@ class Drivers:
             "recorded_chip_slope": self._common(self._until_known(chip_slope)),
             "recorded_equipment_slope": self._common(self._until_known(equipment_slope)),
             "recorded_weight": self._by_label("segment", self._weights()),
+            "memory_share": self._memory(),
             "china_weight": self._china(),
             "downturn": self._downturn(),
             "extra_trend_growth": self._extra_growth(),
@@ -153,22 +154,30 @@ class Drivers:
             )
         return result
 
-    def _china(self) -> Array:
+    def _part_of(self, part: str, whole: str, long_run: str) -> Array:
+        """Step means (steps, member) of a recorded part of a whole: linear between the middles of recorded
+        years, and from the last of them to its long run within three years after known until."""
         share = {
-            year: figure / self.known["world_equipment_sales"].figures[year]
-            for year, figure in self.known["china_equipment_sales"].figures.items()
-            if year in self.known["world_equipment_sales"].figures
+            year: figure / self.known[whole].figures[year]
+            for year, figure in self.known[part].figures.items()
+            if year in self.known[whole].figures
         }
         years = sorted(share)
-        long_run = self._of_member("china_weight_long_run")
-        if years:
-            times = np.array([year + 0.5 for year in years] + [self.settings.known_until + 3.0])
-            fixed = np.repeat(np.array([share[year] for year in years])[:, None], len(self.members), axis=1)
-            equipment = linear_means(times, np.concatenate([fixed, long_run[None]]), self.edges)
-            equipment[self.edges[:-1] >= times[-1]] = long_run
-            equipment[self.edges[:-1] < times[0]] = fixed[0]
-        else:
-            equipment = np.repeat(long_run[None], len(self.edges) - 1, axis=0)
+        long_run_share = self._of_member(long_run)
+        if not years:
+            return np.repeat(long_run_share[None], len(self.edges) - 1, axis=0)
+        times = np.array([year + 0.5 for year in years] + [self.settings.known_until + 3.0])
+        fixed = np.repeat(np.array([share[year] for year in years])[:, None], len(self.members), axis=1)
+        path = linear_means(times, np.concatenate([fixed, long_run_share[None]]), self.edges)
+        path[self.edges[:-1] >= times[-1]] = long_run_share
+        path[self.edges[:-1] < times[0]] = fixed[0]
+        return path
+
+    def _memory(self) -> Array:
+        return self._by_member(self._part_of("memory_sales", "world_chip_sales", "memory_share_long_run"))
+
+    def _china(self) -> Array:
+        equipment = self._part_of("china_equipment_sales", "world_equipment_sales", "china_weight_long_run")
         chips = np.repeat(self._of_member("china_weight_chips")[None], len(self.edges) - 1, axis=0)
         is_chips = self.axes.indicators["counts_as_chips"][1]
         columns = {label: chips if label in is_chips else equipment for label in self.axes.labels["segment"]}

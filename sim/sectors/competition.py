@@ -219,3 +219,23 @@ def dutch_sales_constant_fx(shipments, is_dutch):
 def dutch_sales_by_market(shipments, is_dutch, counts_as_equipment, counts_as_chips):
     """Sales of Dutch firms by market, segments that count in the headline, reference exchange rate."""
     return total(is_dutch * (counts_as_equipment + counts_as_chips) * shipments, "seller", "segment")
+
+
+@auxiliary("MUSD/year", axes=("segment",))
+def dutch_orders_value(orders, is_dutch, currency_factor):
+    """New orders of Dutch firms in dollars of the day."""
+    return total(is_dutch * orders * currency_factor, "seller", "market")
+
+
+@auxiliary("MUSD/year", source="As world_equipment_sales, by orders")
+def world_equipment_orders(orders, currency_factor, equipment_demand, spending_share, counts_as_equipment):
+    """New equipment orders of all sellers, the part of the market where no Dutch firm sells included."""
+    rest = equipment_demand * (1 - total(counts_as_equipment * spending_share, "segment"))
+    return total(counts_as_equipment * orders * currency_factor, "seller", "market", "segment") + rest
+
+
+@auxiliary("MUSD/year", source="As world_chip_sales, by orders")
+def world_chip_orders(orders, currency_factor, chip_demand, spending_share, counts_as_chips):
+    """New chip orders of all sellers, the part of the market where no Dutch firm sells included."""
+    rest = chip_demand * (1 - total(counts_as_chips * spending_share, "segment"))
+    return total(counts_as_chips * orders * currency_factor, "seller", "market", "segment") + rest

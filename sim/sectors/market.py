@@ -31,6 +31,7 @@ equipment_sales_ahead = driver(
 recorded_chip_slope = driver("MUSD/year/year", "Yearly change of recorded chip sales.")
 recorded_equipment_slope = driver("MUSD/year/year", "Yearly change of recorded equipment sales.")
 recorded_weight = driver("1", "A segment's part of its world total, record.", axes=("segment",))
+memory_share = driver("1", "Memory's part of world chip sales, before the cycle.", source="SIA")
 china_weight = driver("1", "China's part of demand.", axes=("segment",), source="SEMI for equipment")
 
 
@@ -173,3 +174,10 @@ def segment_demand(family_demand, spending_share):
 def market_weight(china_weight, is_china):
     """The part of a segment's demand that stands in each market."""
     return is_china * china_weight + (1 - is_china) * (1 - china_weight)
+
+
+@auxiliary("MUSD/year", source="SIA: memory sales 2012–2023, data/record/market_history.csv")
+def memory_sales(world_chip_sales, memory_share, chip_noise, downturn, memory_swing):
+    """World memory sales: a part of chip sales that swings more than they do; Dutch firms make none."""
+    swing = np.exp(memory_swing * (chip_noise + downturn))
+    return world_chip_sales * memory_share * swing / (1 - memory_share + memory_share * swing)

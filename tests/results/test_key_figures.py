@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.results.binding import binding_frame, lost_by_cause
+from sim.results.binding_year import binding_year_frame
 from sim.results.findings import binding_periods, chance_of_growth, public_money, rd_effort
 from sim.results.key_figures import Difference, difference, key_figures
 from sim.results.labels import load_labels
@@ -91,6 +92,38 @@ def test_capacity_counts_for_what_it_waits_for() -> None:
     assert sum(x.sum() for x in causes.values()) == pytest.approx(whole)
     assert causes["capacity_grid"].sum() / causes["capacity_permit"].sum() == pytest.approx(0.5 / 0.3)
     assert not causes["capacity"].any()
+
+
+def test_people_count_for_what_kept_them_away_as_far_as_they_are_short() -> None:
+    run = recorded(4)
+    shape = run.labels.shape(("place",), 4)
+    whole = np.ones((len(run.years), *shape))
+    kept = {"people_kept_homes": 30 * whole, "people_kept_screening": -5 * whole}
+    lost = {name: x for name, x in run.values.items() if name.startswith("output_lost_")}
+    for short, homes in ((100.0, 0.3), (20.0, 1.0)):
+        values = {**run.values, **lost, **kept, "people_short": short * whole}
+        axes = {**run.axes, **dict.fromkeys((*kept, "people_short"), ("place",))}
+        causes = lost_by_cause(replace(run, values=values, axes=axes))
+        together = causes["people_homes"] + causes["people_screening"] + causes["people"]
+        assert together == pytest.approx(lost_by_cause(run)["people"])
+        assert causes["people_homes"] == pytest.approx(homes * together)
+        assert not causes["people_screening"].any(), "rents below their reference keep nobody away"
+
+
+def test_the_binding_year_is_the_first_with_a_tenth() -> None:
+    run = recorded(4)
+    lost = {name: np.zeros_like(x) for name, x in run.values.items() if name.startswith("output_lost_")}
+    wanted = np.ones_like(lost["output_lost_people"])
+    since = np.flatnonzero(run.years == 2028)[0]
+    lost["output_lost_people"][since:, ..., :3] = 0.12
+    lost["output_lost_power"][since + 2 :] = 0.09
+    values = {**run.values, **lost, "output_desired": wanted}
+    axes = {**run.axes, "output_desired": run.axes["output_lost_people"]}
+    frame = binding_year_frame(replace(run, values=values, axes=axes), "x", 2023)
+    people = frame[frame["cause"] == "people"]
+    assert people["share_members"].to_numpy() == pytest.approx(0.75)
+    assert set(people["q50"]) == {2028.0}
+    assert not frame.loc[frame["cause"] == "power", "share_members"].any()
 
 
 def test_each_member_counts_for_one_cause() -> None:

@@ -61,3 +61,39 @@ def output_lost_access(output_lost_access):
 def output_lost_capacity(output_lost_capacity):
     """Output lost for lack of capacity, whatever the capacity waits for."""
     return output_lost_capacity
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def capacity_sent_permit(sent_away_by_permit):
+    """Capacity that is not there because the wait for a permit sent it away."""
+    return sent_away_by_permit
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def capacity_sent_grid(sent_away_by_grid):
+    """Capacity that is not there because the wait for power sent it away."""
+    return sent_away_by_grid
+
+
+@outcome("person", axes=("place",))
+def people_short(people_short):
+    """People whom firms want and do not have."""
+    return people_short
+
+
+@outcome("person", axes=("place",))
+def people_kept_homes(kept_away_by_homes):
+    """People who are not there because of rents; below zero where rents are low."""
+    return kept_away_by_homes
+
+
+@outcome("person", axes=("place",))
+def people_kept_screening(kept_away_by_screening):
+    """People who are not there because they were refused."""
+    return kept_away_by_screening
+
+
+@outcome("person", axes=("place",))
+def people_kept_places(kept_away_by_places):
+    """People who are not there for lack of a study place."""
+    return kept_away_by_places
