@@ -50,7 +50,7 @@ def with_equal_money(request: Request, amount: float, settings: Settings) -> Sca
     none = present_value(_at(request, settings, own, 0.0), settings) - before
     all_ = present_value(request.run, settings) - before
     if abs(all_ - none) < LEAST:
-        raise _refused(amount, f"what scenario {name} adds is worth nothing from the first counted year on")
+        raise _refused(amount, f"scenario {name} moves money and adds none, so there is nothing to scale")
     factor = (amount - none) / (all_ - none)
     if factor < 0:
         raise _refused(
