@@ -34,6 +34,8 @@ NOT_YET = (
 CHANNELS = MODELLED + NOT_YET
 BY_EVENTS = ("grid_capacity", "land")
 """Channels whose effect comes by dated events, not by a path in time."""
+COMBINED = ("export_control",)
+"""Channels whose effects do not add up: what one instrument brings hangs on the others."""
 QUANTITY_UNIT = {
     "grid_capacity": "MW",
     "grid_flexibility": "MW",

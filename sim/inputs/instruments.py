@@ -25,6 +25,7 @@ EVENT_DATES = ("starts", "ends", "decision", "by")
 PRIORITY_RULES = ("first_come", "societal", "chips_first", "flexible_first")
 ROUND_COUNTS = ("nominated_projects", "awarded_projects")
 ROUND_PARAMETERS = ("call_to_award", "drop_out")
+TRANCHE = ("go_no_go", "chance")
 TARGETS = ("seller", "market", "place", "segment", "level", "origin", "large_firms")
 NAMED = ("seller", "market")
 """Targets that say for each label which part is meant; the shares of the others divide a whole."""
@@ -44,12 +45,13 @@ class Instrument:
     booked under its payer. `quantity`: amounts that arrive at a date, in the channel's unit
     (QUANTITY_UNIT). `targets`: shares by label that add to at most 1 an axis (what is missing goes outside
     the model), and `large_firms`; `seller` and `market` name the part of each that is meant. `effect` and the
-    parts `call_to_award` and `drop_out` of `delivery` name parameters; a number beside `effect`'s names is
-    never written here. `evidence`: its row in data/evidence/instruments.csv, by name there.
+    parts `call_to_award`, `drop_out` and `chance` of `delivery` name parameters; a number beside `effect`'s
+    names is never written here. `evidence`: its row in data/evidence/instruments.csv, by name there.
     `delay_award`: years that the award comes later than otherwise. Not `active`: as if it were not; `forced`:
     a scenario made it active, whatever the date to which decisions count. In `delivery`: `decision`, a firm's
     go or no-go at that date, which hangs on what other channels promise `by` a year (`needs`: amounts by
-    channel); `priority`, a rule of the grid's queue from `starts` on.
+    channel); `go_no_go`, the date at which conditional money is released with its `chance`; `priority`, a
+    rule of the grid's queue from `starts` on.
     """
 
     name: str
@@ -174,7 +176,13 @@ def _instrument(
 
 
 def _check_round(reader: Reader, instrument: Instrument) -> None:
-    """A round pays a sum between two dates, wholly to segments."""
+    """A round pays a sum between two dates, wholly to segments; conditional money waits for its go."""
+    asked = [key for key in TRANCHE if key in instrument.delivery]
+    if len(asked) == 1:
+        lacks = TRANCHE[1 - TRANCHE.index(asked[0])]
+        reader.complain(f"conditional money has a date and a chance: '{lacks}' is missing", "delivery")
+    elif asked and any(date < instrument.delivery["go_no_go"] for date, _ in instrument.money):
+        reader.complain("pays before its go/no-go; nothing may", "money")
     if instrument.delivery.get("kind") != "project_round":
         return
     if len(instrument.money) < 2 or instrument.money[-1][1] != 0:
@@ -284,7 +292,9 @@ def _targets(reader: Reader, value: Any, axes: Axes) -> dict[str, Any]:
 def _delivery(
     reader: Reader, value: Any, parameters: Mapping[str, Parameter], *, partial: bool
 ) -> dict[str, Any]:
-    keys = ("kind", "priority", "needs", *ROUND_DATES, *EVENT_DATES, *ROUND_COUNTS, *ROUND_PARAMETERS)
+    keys = (
+        "kind", "priority", "needs", *ROUND_DATES, *EVENT_DATES, *ROUND_COUNTS, *ROUND_PARAMETERS, *TRANCHE,
+    )  # fmt: skip
     given = reader.mapping(value, keys, "delivery", required=() if partial else ("kind",))
     result: dict[str, Any] = {}
     for key, one in given.items():
@@ -296,12 +306,17 @@ def _delivery(
             needs = reader.mapping(one, CHANNELS, "delivery", key)
             amounts = {name: reader.number(each, "delivery", key, name) for name, each in needs.items()}
             result[key] = {name: each for name, each in amounts.items() if each}
-        elif key in (*ROUND_DATES, *EVENT_DATES):
+        elif key in (*ROUND_DATES, *EVENT_DATES, "go_no_go"):
             result[key] = reader.year(one, "delivery", key)
         elif key in ROUND_COUNTS:
             if isinstance(one, bool) or not isinstance(one, int) or one < 1:
                 reader.complain("must be a whole number of at least 1", "delivery", key, equals=one)
             result[key] = one
+        elif key == "chance" and as_number(one) is not None:
+            if one not in (0, 1):
+                words = "names a parameter, or is 1 (released) or 0 (refused) where that is decided"
+                reader.complain(words, "delivery", key, equals=one)
+            result[key] = float(one)
         else:
             result[key] = _reference(reader, one, parameters, "delivery", key)
     if not partial and result.get("kind") == "project_round":

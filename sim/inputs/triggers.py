@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.core.axes import Axes
-from sim.inputs.channels import BY_EVENTS
+from sim.inputs.channels import BY_EVENTS, COMBINED
 from sim.inputs.checks import Reader, shown_value
 from sim.inputs.faults import hint
 from sim.inputs.instruments import Instrument
@@ -223,6 +223,8 @@ def _refused(it: Instrument, kind: str) -> str | None:
         return f"channel {it.channel} has no effect that the board could start or enlarge"
     if it.channel in BY_EVENTS:
         return f"channel {it.channel} acts by dated events; the board cannot move these"
+    if it.channel in COMBINED:
+        return f"channel {it.channel} is not the board's: its effects do not add to those of others"
     if it.delivery.get("kind") == "project_round":
         return "a project round has its own dates; the board cannot move these"
     if "chance" in it.delivery:

@@ -18,6 +18,7 @@ from sim.processes.projects import Projects
 from sim.processes.reinforcement import Release
 from sim.processes.rooms import Room
 from sim.processes.subsidies import Round, Subsidies
+from sim.processes.tranches import Tranche, Tranches
 from sim.processes.waits import Streams
 
 
@@ -77,6 +78,7 @@ class Agenda:
         levers: Sequence[Lever] = (),
         decisions: Sequence[Decision] = (),
         mandate: Mandate | None = None,
+        tranches: Sequence[Tranche] = (),
     ) -> None:
         self._block = block = Block(axes, tuple(members), valves, streams, start)
         known, decided = switches.known_until, switches.decided_until
@@ -90,8 +92,9 @@ class Agenda:
             chosen = decided_before(rooms, decided), decided_before(levers, decided)
             self._projects = Projects(block, parameters, self._grid, *chosen, decisions, known)
         if switches.subsidies:
-            # Nothing but its events holds on to it: they are on the calendar once it is made.
+            # Nothing but their events holds on to them: they are on the calendar once they are made.
             Subsidies(block, parameters, rounds, known, decided)
+            Tranches(block, parameters, tranches)
         self._board = Board(block, mandate, self._grid.change_rule) if mandate else None
         self._next_due = np.array([env.peek() for env in block.environments])
         self._begun = False

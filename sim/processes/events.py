@@ -60,6 +60,7 @@ class Kind(IntEnum):
     AWARDED = 15
     PAID_OUT = 16
     BOARD_MET = 17
+    GO_NO_GO = 18
 
 
 _KIND, _LABEL = 2**48, 2**24

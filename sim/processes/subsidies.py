@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sim.core.axes import Array, Axes
 from sim.processes.events import Block, Due, Kind, rank
+from sim.processes.tranches import Tranche, chance_of, goes
 from sim.processes.waits import around, by_member
 
 UNIT = "MEUR"
@@ -51,7 +52,8 @@ class Round:
     Dates are years or None. A dated step counts as known where it lies before known until. A known award is
     `awarded` (MEUR; None: the amount of the call). Else it comes `call_to_award` (a parameter, year) plus
     `delay` after the call, and each project survives with one minus `drop_out` (a parameter). Payments run
-    `duration` years. `effect` says what a euro paid causes.
+    `duration` years. `effect` says what a euro paid causes. With a `condition` nothing is awarded before its
+    go/no-go, and nothing at all without a go.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Round:
     awarded: float | None = None
     delay: float = 0.0
     decided: float | None = None
+    condition: Tranche | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ class Subsidies:
             for name in (it.call_to_award, it.drop_out, "award_spread")
         )
         additionality = it.effect.per_euro(parameters, block.axes, block.size)
+        chances = chance_of(it.condition.chance, parameters, block) if it.condition else []
         for member in range(block.size):
             survivors = it.projects
             if it.award is not None and it.award < known_until:
@@ -135,6 +139,10 @@ class Subsidies:
                     for project in range(it.projects)
                 )
                 amount = it.amount * survivors / it.projects
+            if it.condition is not None:
+                award = max(award, it.condition.date)
+                if not goes(block.streams, it.name, block.members[member], chances[member]):
+                    amount = 0.0
             plan = _Plan(it, member, number, award, amount, survivors, additionality[member])
             if it.call >= block.start:
                 block.due(member, plan).at(it.call, rank(Kind.CALLED, 0, number), self._on_called)

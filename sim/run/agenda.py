@@ -22,6 +22,7 @@ from sim.processes.levers import EFFECTS, Lever
 from sim.processes.reinforcement import Release
 from sim.processes.rooms import Room
 from sim.processes.subsidies import Effect, Round
+from sim.processes.tranches import Tranche
 from sim.run.policy import in_force
 from sim.run.settings import Settings
 
@@ -63,7 +64,15 @@ def agenda_for(
         rounds=[subsidy_round(it) for it in active if is_round(it)],
         rooms=[room for it in active for room in rooms(it)],
         mandate=mandate,
+        tranches=[tranche(it) for it in active if "chance" in it.delivery],
     )
+
+
+def tranche(it: Instrument) -> Tranche:
+    """The go/no-go of an instrument whose money is conditional."""
+    dates = [date for date, _ in it.money]
+    amount = sum(rate * (until - since) for (since, rate), until in zip(it.money, dates[1:], strict=False))
+    return Tranche(it.name, amount, it.delivery["go_no_go"] + it.delay_award, it.delivery["chance"])
 
 
 def _priority(case: Case, settings: Settings) -> tuple[tuple[float, str], ...]:
@@ -218,4 +227,5 @@ def subsidy_round(it: Instrument) -> Round:
         awarded=awarded if "awarded" in how else None,
         delay=it.delay_award,
         decided=it.decided,
+        condition=tranche(it) if "chance" in it.delivery else None,
     )

@@ -18,7 +18,7 @@ from sim.inputs.faults import Fault, Faults
 from sim.inputs.instruments import DUTCH_PUBLIC
 from sim.inputs.scenarios import Case, Request, changes_of
 from sim.run.agenda import is_round
-from sim.run.policy import book_of, in_force
+from sim.run.policy import book_of, in_force, released
 from sim.run.settings import Settings
 
 Points = tuple[tuple[float, float], ...]
@@ -93,7 +93,8 @@ def present_value(case: Case, settings: Settings) -> float:
     paid = sum((x.reshape(len(x), -1).mean(axis=1) for x in dutch), np.zeros(len(edges) - 1))
     for it in in_force(case, settings):
         if is_round(it) and settings.events["subsidies"]:
-            paid = paid + book.path(it.money, it.delay_award).reshape(-1)
+            go = released(it, settings, centres, ())
+            paid = paid + book.path(it.money, it.delay_award).reshape(-1) * go
     inflation = case.parameters["dutch_inflation"].at()
     rate, first = (case.parameters[name].at() for name in ("discount_rate", "appraisal_year"))
     middle = 0.5 * (edges[1:] + edges[:-1])

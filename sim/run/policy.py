@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sim.core.axes import Array, Axes
+from sim.core.axes import DIMENSIONS, Array, Axes
+from sim.ensemble.streams import Streams
 from sim.inputs.instruments import Instrument
 from sim.inputs.scenarios import Case
+from sim.processes.tranches import goes
 from sim.run import shocks
 from sim.run.channels import CHANNELS, SHAPES, Book
 from sim.run.settings import Settings
@@ -26,11 +28,14 @@ def in_force(case: Case, settings: Settings) -> list[Instrument]:
 def book_of(
     case: Case, axes: Axes, settings: Settings, inputs: Mapping[str, Array], members: Sequence[int] = ()
 ) -> Book:
-    """What the instruments in force bring, and what comes to these members by chance in the same channels."""
+    """What the instruments in force bring, and what comes to these members by chance in the same channels.
+
+    Without `members` nothing comes by chance, and conditional money counts by its chance.
+    """
     active = in_force(case, settings)
     until = shocks.scheduled_major(active)
     major = shocks.major_steps(case, settings, inputs, members, until) if members else None
-    return _book(active, axes, settings, inputs, major)
+    return _book(active, axes, settings, inputs, members, major)
 
 
 def brought(
@@ -45,6 +50,7 @@ def _book(
     axes: Axes,
     settings: Settings,
     inputs: Mapping[str, Array],
+    members: Sequence[int] = (),
     major: Array | None = None,
 ) -> Book:
     book = Book(axes, settings.clock.edges(), inputs, SHAPES, settings.known_until, major)
@@ -52,5 +58,25 @@ def _book(
     for it in instruments:
         channel = CHANNELS.get(it.channel)
         if channel is not None and it.delivery.get("kind") in NO_ROUND:
+            book.released = released(it, settings, inputs, members)
             channel(book, it)
+    book.released = 1.0
     return book
+
+
+def released(
+    it: Instrument, settings: Settings, inputs: Mapping[str, Array], members: Sequence[int]
+) -> Array | float:
+    """1 or 0 by member: whether conditional money passes its go/no-go; nothing does without that event."""
+    chance = it.delivery.get("chance")
+    if chance is None:
+        return 1.0
+    if not settings.events["subsidies"]:
+        return 0.0
+    chances = np.asarray(inputs[chance] if isinstance(chance, str) else chance, dtype=float).reshape(-1)
+    if not members:
+        return float(chances.mean())
+    streams = Streams(settings.seed)
+    by_member = zip(members, np.broadcast_to(chances, (len(members),)).tolist(), strict=True)
+    go = [goes(streams, it.name, member, limit) for member, limit in by_member]
+    return np.array(go, dtype=float).reshape(*[1] * (DIMENSIONS - 1), -1)

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from sim.core.paths import held_means
-from sim.inputs.channels import BY_EVENTS
+from sim.inputs.channels import BY_EVENTS, COMBINED
 from sim.inputs.scenarios import Case, Evidence, compose
 from sim.inputs.triggers import INDICATORS
+from sim.run import policy
 from sim.run.block import BlockResult, build_model, simulate
 from sim.run.board import both, sooner
-from sim.run.channels import CHANNELS
+from sim.run.channels import CHANNELS, SHAPES, Book
 from sim.run.channels.book import only_money
 from sim.run.settings import Settings
 from tests.engine.conftest import ALL_EVENTS, NO_EVENTS
@@ -146,6 +147,18 @@ def test_paths_add_and_shift() -> None:
 def test_the_board_reads_outcomes_in_their_own_units(evidence: Evidence, case: Callable[..., Case]) -> None:
     outcomes = build_model(case(), evidence.axes).outcomes
     assert {name: (outcomes[name].unit, outcomes[name].axes) for name in INDICATORS} == INDICATORS
+
+
+def test_channels_whose_effects_do_not_add_up_are_said_to(evidence: Evidence) -> None:
+    centres = {name: it.centre for name, it in evidence.parameters.items()}
+    settings = Settings()
+    found = set()
+    for it in evidence.instruments.values():
+        if it.channel in CHANNELS and it.delivery.get("kind") in policy.NO_ROUND:
+            book = Book(evidence.axes, settings.clock.edges(), centres, SHAPES, settings.known_until)
+            CHANNELS[it.channel](book, it)
+            found |= {it.channel} if book.combined else set()
+    assert found <= set(COMBINED)
 
 
 def test_channels_that_act_by_events_are_said_to() -> None:

@@ -78,7 +78,12 @@ def test_every_parameter_is_used_somewhere(model: Model, evidence: Evidence) -> 
     referred = {
         name
         for it in evidence.instruments.values()
-        for name in (*it.effect.values(), it.delivery.get("call_to_award"), it.delivery.get("drop_out"))
+        for name in (
+            *it.effect.values(),
+            it.delivery.get("call_to_award"),
+            it.delivery.get("drop_out"),
+            it.delivery.get("chance"),
+        )
     }
     built = {"reinforcement_delay_chance", "reinforcement_delay", "reinforcement_delay_spread",
              "downturn_depth", "downturn_start", "downturn_length"}  # fmt: skip

@@ -28,7 +28,11 @@ class Book:
         self.axes, self.edges, self.inputs, self.shapes = axes, edges, inputs, shapes
         self.known_until = known_until
         self.major_step = np.array([np.inf]) if major_step is None else major_step
+        self.released: Array | float = 1.0
+        """1 or 0 by member: whether the money of the instrument being entered is released."""
         self._sums: dict[str, Array] = {}
+        self.combined: set[str] = set()
+        """Drivers in which parts are not added up: what one instrument brings hangs on the others."""
         self.paid: dict[str, Array] = {}
         """What each instrument pays, step means (steps, …, member or 1), by its name."""
         self.payers: dict[str, Instrument] = {}
@@ -93,23 +97,27 @@ class Book:
         return self.inputs[it.effect[name]]
 
     def add(self, driver: str, amount: Array) -> None:
-        """Add (steps, …, member) to a driver."""
+        """Add (steps, …, member) to a driver, for the members for which the money is released."""
+        amount = amount * self.released
         self._sums[driver] = self._sums[driver] + amount if driver in self._sums else amount
 
     def cover(self, driver: str, part: Array) -> None:
         """Take a part of what others left of a driver that is itself a part of a whole."""
         before = self._sums.get(driver, np.zeros(1))
-        self._sums[driver] = 1 - (1 - before) * (1 - part)
+        self._sums[driver] = 1 - (1 - before) * (1 - part * self.released)
+        self.combined.add(driver)
 
     def most(self, driver: str, amount: Array) -> None:
         """Let a driver be the largest of what instruments bring."""
+        amount = amount * self.released
         self._sums[driver] = np.maximum(self._sums.get(driver, np.zeros(1)), amount)
+        self.combined.add(driver)
 
     def pay(self, it: Instrument) -> Array:
         """Book the money of an instrument that is paid yearly, under its payer, and return its path."""
         paid = self.path(it.money, it.delay_award)
         self.add("paid_by_scheme" if it.payer in DUTCH_PUBLIC else "paid_by_others", paid)
-        self._enter(it, paid)
+        self._enter(it, paid * self.released)
         return paid
 
     def decided(self, it: Instrument, member: int, members: int, more: Array) -> None:
