@@ -32,7 +32,7 @@ NOT_YET = (
     "contingent_demand",
 )
 CHANNELS = MODELLED + NOT_YET
-BY_EVENTS = ("grid_capacity", "land")
+BY_EVENTS = ("grid_capacity", "land", "permit_speed", "nitrogen_room", "grid_flexibility")
 """Channels whose effect comes by dated events, not by a path in time."""
 COMBINED = ("export_control",)
 """Channels whose effects do not add up: what one instrument brings hangs on the others."""
