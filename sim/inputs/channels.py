@@ -9,6 +9,8 @@ MODELLED = (
     "general_tax_climate",
     "public_research",
     "investment_support",
+    "equity",
+    "contingent_demand",
     "training",
     "migration",
     "retention",
@@ -26,10 +28,8 @@ MODELLED = (
     "export_control",
 )
 NOT_YET = (
-    "equity",
     "partnership",
     "resilience",
-    "contingent_demand",
 )
 CHANNELS = MODELLED + NOT_YET
 BY_EVENTS = ("grid_capacity", "land", "permit_speed", "nitrogen_room", "grid_flexibility")

@@ -21,9 +21,11 @@ from sim.processes.events import Block
 from sim.processes.levers import EFFECTS, Lever
 from sim.processes.reinforcement import Release
 from sim.processes.rooms import Room
+from sim.processes.sales import Together
 from sim.processes.subsidies import Effect, Round
 from sim.processes.tranches import Tranche
 from sim.run.policy import in_force
+from sim.run.sales import sales_of
 from sim.run.settings import Settings
 
 
@@ -37,6 +39,22 @@ def agenda_for(
     mandate: Mandate | None = None,
 ) -> Events:
     """The agenda of a block; with every event switched off, one on which nothing stands."""
+    queues = _queues(case, axes, settings, inputs, members, valves, mandate)
+    if not settings.events["shocks"]:
+        return queues
+    return Together(queues, sales_of(axes, settings, inputs, members, valves))
+
+
+def _queues(
+    case: Case,
+    axes: Axes,
+    settings: Settings,
+    inputs: Mapping[str, Array],
+    members: Sequence[int],
+    valves: Valves,
+    mandate: Mandate | None,
+) -> Events:
+    """What waits its turn, and the board."""
     events = settings.events
     if not any(events[name] for name in ("projects", "grid", "subsidies")):
         if mandate is None:

@@ -240,7 +240,21 @@ class Drivers:
             "recorded_backlog_slope": self._by_label(
                 "segment", {segment: self._until_known(slope) for segment, (_, slope) in ends.items()}
             ),
+            **{f"{name}_part": self._by_label("segment", self._part_of(name)) for name in ("nexperia", "bought")},
         }
+
+    def _part_of(self, name: str) -> dict[str, Array]:
+        """A firm's part of recorded Dutch sales by segment, a value a year, the last one held."""
+        parts = {}
+        all_sales = self.dutch_sales()
+        for segment, (series, since) in self.observed["perimeter"].get(name, {}).items():
+            own = self.known[series]
+            years = [year for year in sorted(own.figures) if year >= max(since, self.first)]
+            points = [
+                (float(year), own.figures[year] / all_sales[segment][year - self.first]) for year in years
+            ]
+            parts[segment] = held_means(points, self.edges)
+        return parts
 
     def _ahead_of_time(self) -> Array:
         """The edges as far ahead as a correction lags, so that it is in time; the record's end holds."""

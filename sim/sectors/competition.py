@@ -12,6 +12,9 @@ from sim.core.vocabulary import auxiliary, driver, flow, initial, ratio, smooth,
 export_pull = driver(
     "1", "Log-odds that policy for market access adds for Dutch sellers.", axes=("market", "segment")
 )
+project_demand = driver(
+    "MEUR/year", "Orders of a large science project to Dutch suppliers.", axes=("segment",)
+)
 
 
 @auxiliary(
@@ -51,9 +54,19 @@ def opening_pull(initial_share, home_preference, is_chinese, is_china):
 
 
 @auxiliary("1", axes=("seller", "market", "segment"))
-def attraction(opening_pull, technology, waiting_penalty, cost_penalty, export_pull, is_dutch):
+def attraction(
+    opening_pull,
+    technology,
+    waiting_penalty,
+    cost_penalty,
+    export_pull,
+    firm_standing,
+    experience_standing,
+    is_dutch,
+):
     """Log-odds that a buyer chooses a seller, before residual and adoption."""
-    return opening_pull + technology - waiting_penalty - cost_penalty + is_dutch * export_pull
+    gained = technology + firm_standing + experience_standing
+    return opening_pull + gained - waiting_penalty - cost_penalty + is_dutch * export_pull
 
 
 standing = smooth(
@@ -82,9 +95,15 @@ def share_of_orders(
 
 
 @flow("MUSD/year", axes=("seller", "market", "segment"))
-def orders(orders_let, taken_over, won_back, brought_forward):
+def orders(orders_let, taken_over, won_back, brought_forward, project_orders):
     """New orders, at the reference exchange rate."""
-    return orders_let + taken_over + won_back + brought_forward
+    return orders_let + taken_over + won_back + brought_forward + project_orders
+
+
+@auxiliary("MUSD/year", axes=("seller", "market", "segment"))
+def project_orders(project_demand, usd_per_eur, is_dutch, is_china):
+    """Orders of a large science project, which go to Dutch suppliers."""
+    return is_dutch * (1 - is_china) * project_demand * usd_per_eur
 
 
 @auxiliary("year", axes=("seller", "segment"), source="Backlog over sales, annual reports")
@@ -201,18 +220,6 @@ def world_chip_sales(sales, chip_demand, spending_share, counts_as_chips):
     """World semiconductor sales."""
     rest = chip_demand * (1 - total(counts_as_chips * spending_share, "segment"))
     return total(counts_as_chips * sales, "seller", "segment") + rest
-
-
-@auxiliary("MUSD/year", axes=("segment",))
-def dutch_sales(sales, is_dutch):
-    """Sales of Dutch-headquartered firms, in dollars of the day."""
-    return total(is_dutch * sales, "seller")
-
-
-@auxiliary("MUSD/year", axes=("segment",))
-def dutch_sales_constant_fx(shipments, is_dutch):
-    """Sales of Dutch-headquartered firms at the reference exchange rate."""
-    return total(is_dutch * shipments, "seller", "market")
 
 
 @auxiliary("MUSD/year", axes=("market",))

@@ -51,9 +51,9 @@ def rd_people(staff, people_sufficiency, cells):
 
 
 @flow("MUSD2023/year", axes=("seller", "segment"), source="Goolsbee: part of R&D money becomes wages")
-def rd_volume(rd_spending, rd_done_per_dollar):
-    """R&D work done: budgets after prices and wages, limited by people."""
-    return rd_spending * rd_done_per_dollar
+def rd_volume(rd_spending, rd_done_per_dollar, cluster_gain, is_dutch):
+    """R&D work done: budgets after prices and wages, limited by people; more in a larger cluster."""
+    return rd_spending * rd_done_per_dollar * (1 + is_dutch * cluster_gain)
 
 
 @auxiliary("MUSD2023/MUSD", axes=("seller", "segment"))

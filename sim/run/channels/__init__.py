@@ -5,10 +5,20 @@ into the drivers that equations read. Additionality drives; leverage (`matched`)
 and megawatts come by events (`sim.run.agenda`).
 """
 
-from sim.run.channels import access, credibility, investment, people, place, protection, research, taxes
+from sim.run.channels import (
+    access,
+    credibility,
+    firms,
+    investment,
+    people,
+    place,
+    protection,
+    research,
+    taxes,
+)
 from sim.run.channels.book import Book, Channel
 
-_MODULES = (research, taxes, investment, people, place, access, protection, credibility)
+_MODULES = (research, taxes, investment, people, place, access, protection, credibility, firms)
 CHANNELS: dict[str, Channel] = {name: it for module in _MODULES for name, it in module.CHANNELS.items()}
 SHAPES: dict[str, tuple[str, ...]] = {
     "paid_by_scheme": (),

@@ -113,9 +113,12 @@ class Book:
         self._sums[driver] = np.maximum(self._sums.get(driver, np.zeros(1)), amount)
         self.combined.add(driver)
 
-    def pay(self, it: Instrument) -> Array:
-        """Book the money of an instrument that is paid yearly, under its payer, and return its path."""
-        paid = self.path(it.money, it.delay_award)
+    def pay(self, it: Instrument, part: Array | float = 1.0) -> Array:
+        """Book the money of an instrument that is paid yearly, under its payer, and return its path.
+
+        `part`: what is paid of it, by member, where that hangs on chance.
+        """
+        paid = self.path(it.money, it.delay_award) * part
         self.add("paid_by_scheme" if it.payer in DUTCH_PUBLIC else "paid_by_others", paid)
         self._enter(it, paid * self.released)
         return paid

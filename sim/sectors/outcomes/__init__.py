@@ -9,6 +9,7 @@ from sim.sectors.outcomes import (
     activity,
     binding,
     exposure,
+    firms,
     grid,
     location,
     money,
@@ -32,6 +33,7 @@ OUTCOMES = (
     security,
     protection,
     sector,
+    firms,
     money,
     accounts,
 )

@@ -122,3 +122,16 @@ def share_equipment_by_orders(dutch_orders_value, counts_as_equipment, world_equ
 def share_chips_by_orders(dutch_orders_value, counts_as_chips, world_chip_orders):
     """The share of chips by orders instead of shipments."""
     return total(counts_as_chips * dutch_orders_value, "segment") / world_chip_orders
+
+
+@outcome("1", source="As if no firm had been bought or sold since 2010: without Freescale, with Nexperia")
+def share_constant_perimeter(
+    dutch_sales_constant_perimeter,
+    counts_as_equipment,
+    counts_as_chips,
+    world_equipment_sales,
+    world_chip_sales,
+):
+    """The share at the perimeter of 2010: purchases taken out, what was sold left in."""
+    mine = total((counts_as_equipment + counts_as_chips) * dutch_sales_constant_perimeter, "segment")
+    return mine / (world_equipment_sales + world_chip_sales)

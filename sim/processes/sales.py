@@ -1,0 +1,115 @@
+"""Sales of firms abroad: thinned candidates that happen where the rate of the moment lets them.
+
+A sale takes one whole firm and needs no queue: nothing waits, so nothing stands on a SimPy calendar. A
+scale-up is sold through a quantity valve; a lead firm through a switch, once for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.core.axes import Array
+from sim.core.loop import Agenda
+from sim.processes.events import Block, Row
+
+WHOLE = 1.0
+"""firm; what a sale takes"""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A moment (year) at which a firm of a segment could be sold in a member, and its mark in [0, 1).
+
+    `segment` and `member` are positions, `ordinal` counts the candidates of a segment and member.
+    """
+
+    time: float
+    segment: int
+    member: int
+    ordinal: int
+    mark: float
+
+
+class FirmSales:
+    """The sales of a block of members: `candidates` of scale-ups, and `lead` firms that are sold."""
+
+    def __init__(
+        self, block: Block, candidates: Sequence[Candidate], highest_rate: float, lead: Sequence[Candidate] = ()
+    ) -> None:
+        self._block = block
+        found = sorted(candidates, key=lambda it: (it.time, it.segment, it.member, it.ordinal))
+        self._candidates = found
+        self._times = np.array([it.time for it in found])
+        self._at = (np.array([it.segment for it in found], int), np.array([it.member for it in found], int))
+        self._rates = np.array([it.mark for it in found]) * highest_rate
+        for it in lead:
+            block.valves.turn("lead_firm_sold", it.segment, it.member, it.time, 1.0)
+            self._record(it, "lead_firm_sold")
+
+    def advance(self, start: float, end: float, state: Mapping[str, Array]) -> None:
+        """Sell what is sold in [start, end); `state` holds the rate and the firms of the step before.
+
+        A segment keeps one whole firm: the last is not sold, so that no stock falls below zero.
+        """
+        if "sale_rate" not in state:
+            return
+        first, last = np.searchsorted(self._times, [start, end])
+        if first == last:
+            return
+        at = tuple(index[first:last] for index in self._at)
+        happens = self._rates[first:last] < self._by_member(state["sale_rate"])[at]
+        if not happens.any():
+            return
+        left = self._by_member(state["scaleups"]).copy()
+        for position in np.flatnonzero(happens):
+            it = self._candidates[first + position]
+            if left[it.segment, it.member] >= 2 * WHOLE:
+                left[it.segment, it.member] -= WHOLE
+                self._block.valves.pour("scaleups_sold", it.segment, it.member, WHOLE)
+                self._record(it, "scaleup_sold")
+
+    def _by_member(self, values: Array) -> Array:
+        """(segment, member) of an array on all axes, whose last may have length 1."""
+        flat = np.reshape(values, (-1, np.shape(values)[-1]))
+        return np.broadcast_to(flat, (len(flat), self._block.size))
+
+    def _record(self, it: Candidate, kind: str) -> None:
+        name = self._block.axes.labels["segment"][it.segment]
+        self._block.record(it.member, it.time, kind, f"{kind}/{name}/{it.ordinal}", "", name, WHOLE, "firm")
+
+    @property
+    def log(self) -> list[Row]:
+        """The sales so far."""
+        return sorted(self._block.rows)
+
+    def holdings(self) -> dict[str, Array]:
+        """Nothing waits."""
+        return {}
+
+
+class Together:
+    """Agendas side by side that share no stock and no queue."""
+
+    def __init__(self, *agendas: Agenda) -> None:
+        self._agendas = agendas
+
+    def advance(self, start: float, end: float, state: Mapping[str, Array]) -> None:
+        """Each in turn."""
+        for agenda in self._agendas:
+            agenda.advance(start, end, state)
+
+    @property
+    def log(self) -> list[Row]:
+        """All events so far by (member, time, kind, identity)."""
+        return sorted(row for agenda in self._agendas for row in getattr(agenda, "log", []))
+
+    def holdings(self) -> dict[str, Array]:
+        """What waits in any of them."""
+        return {
+            name: held
+            for agenda in self._agendas
+            for name, held in getattr(agenda, "holdings", dict)().items()
+        }
