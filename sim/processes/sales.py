@@ -37,7 +37,11 @@ class FirmSales:
     """The sales of a block of members: `candidates` of scale-ups, and `lead` firms that are sold."""
 
     def __init__(
-        self, block: Block, candidates: Sequence[Candidate], highest_rate: float, lead: Sequence[Candidate] = ()
+        self,
+        block: Block,
+        candidates: Sequence[Candidate],
+        highest_rate: float,
+        lead: Sequence[Candidate] = (),
     ) -> None:
         self._block = block
         found = sorted(candidates, key=lambda it: (it.time, it.segment, it.member, it.ordinal))

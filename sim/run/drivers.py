@@ -240,10 +240,13 @@ class Drivers:
             "recorded_backlog_slope": self._by_label(
                 "segment", {segment: self._until_known(slope) for segment, (_, slope) in ends.items()}
             ),
-            **{f"{name}_part": self._by_label("segment", self._part_of(name)) for name in ("nexperia", "bought")},
+            **{
+                f"{name}_part": self._by_label("segment", self._firm_part(name))
+                for name in ("nexperia", "bought")
+            },
         }
 
-    def _part_of(self, name: str) -> dict[str, Array]:
+    def _firm_part(self, name: str) -> dict[str, Array]:
         """A firm's part of recorded Dutch sales by segment, a value a year, the last one held."""
         parts = {}
         all_sales = self.dutch_sales()

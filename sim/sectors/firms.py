@@ -188,7 +188,9 @@ def value_remembered(
 
 
 @initial("MEUR2023", axes=("segment",))
-def value_initial(startups_initial, scaleups_initial, large_initial, value_startup, value_scaleup, value_large):
+def value_initial(
+    startups_initial, scaleups_initial, large_initial, value_startup, value_scaleup, value_large
+):
     """What firms in Dutch hands are worth at the start."""
     small = startups_initial * value_startup
     return small + scaleups_initial * value_scaleup + large_initial * value_large

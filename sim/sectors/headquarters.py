@@ -7,7 +7,7 @@ output where they are. On record the readings differ: with Nexperia or without, 
 from sim.core.vocabulary import auxiliary, driver, ratio, total, valve
 
 lead_firm_sold = valve("1", "1 from the sale of a segment's lead firm on.", axes=("segment",), kind="switch")
-nexperia_part = driver("1", "Nexperia's part of recorded Dutch sales since its sale in 2017.", axes=("segment",))
+nexperia_part = driver("1", "Nexperia's part of Dutch sales on record since 2017.", axes=("segment",))
 bought_part = driver("1", "Part of recorded Dutch sales by the firm that bought.", axes=("segment",))
 
 
