@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,6 @@ def test_an_instrument_without_effect_says_why(name: str) -> None:
 def test_parts_of_another_are_declared() -> None:
     parts = {
         "mit": "sector_envelope",
-        "smart_photonics_round": "ngf_photondelta",
         "kdt_ju": "chips_ju",
         "ipcei_me_ct_asml": "ipcei_me_ct",
         "eurostars": "horizon_eurostars",
@@ -81,6 +81,16 @@ def test_parts_of_another_are_declared() -> None:
     }
     for part, whole in parts.items():
         assert whole in INSTRUMENTS[part].overlaps
+
+
+def test_a_stake_taken_out_of_a_programme_is_not_counted_twice() -> None:
+    """PhotonDelta's 266.6 million are its grants and the stake in SMART Photonics."""
+
+    def paid(name: str) -> float:
+        points = INSTRUMENTS[name].money
+        return sum(rate * (until - since) for (since, rate), (until, _) in pairwise(points))
+
+    assert paid("ngf_photondelta") + paid("smart_photonics_round") == pytest.approx(266.6, abs=0.01)
 
 
 @pytest.mark.skipif(not (ROOT / "docs").is_dir(), reason="the documentation is not here")
