@@ -56,6 +56,10 @@ def _reading(command: str, words: list[str]) -> int:
             from sim.command.breakeven import breakeven
 
             return breakeven(words)
+        if command == "indicators":
+            from sim.command.indicating import indicators
+
+            return indicators(words)
         if command == "record":
             from sim.command.recording import record
 

@@ -9,6 +9,7 @@ COMMANDS = {
     "check": "validate scenarios and everything they stand on, without running",
     "compare": "pictures, tables and a report from stored results, without running",
     "breakeven": "the value of a parameter at which a scenario's net present value is zero",
+    "indicators": "what an early year tells of where the share ends, from a stored result",
     "record": "a result beside the record, and what must hold of it",
     "explain": "the tree of values behind one number of a result",
 }
@@ -33,6 +34,7 @@ Read (words and flags)
   python -m sim check [FILE …]                     python -m sim explain RUN NAME YEAR
   python -m sim compare RESULT RESULT … [--base RESULT] [--out FOLDER] [--unpaired]
   python -m sim breakeven scenario=NAME [parameter=NAME[,NAME]] [members=…]
+  python -m sim indicators RESULT [--early YEAR] [--late YEAR]
   python -m sim record [RESULT]                    exit code 1 where it is too far from the record
 
 Settings and their defaults

@@ -55,13 +55,14 @@ def runs_grid(comparison: Comparison) -> Grid:
     """The table of runs as text; runs.csv holds the words of each besides."""
     labels = comparison.labels
     last = start_and_end(comparison.results[0].stored)[1]
-    regrets = comparison.runs.set_index("run")["share_regret"]
+    table = comparison.runs.set_index("run")
+    regrets, firsts = table["share_regret"], table["share_first"]
     heads = [labels("compare.run")]
     heads += [labels("compare.status"), labels("compare.end_share", year=last)]
     heads += [labels("compare.change", label=labels(f"figure_of.{name}")) for name in CHANGES]
     heads += [labels("figure_of.public_money")]
     heads += [labels("compare.per_100", label=labels(f"accounts.effect_of.{name}")) for name in PER_100]
-    heads += [labels("compare.regret")]
+    heads += [labels("compare.regret"), labels("compare.first")]
     rows = []
     for one in comparison.results:
         share, regret = one.members("share"), float(regrets.get(one.name, float("nan")))
@@ -82,6 +83,7 @@ def runs_grid(comparison: Comparison) -> Grid:
             each = one.per_100(outcome)
             row.append(labels("compare.no_rate") if each is None else labels.number(each * factor, digits))
         row.append(labels.number(100 * regret, SHOWN["share"].difference_digits))
+        row.append(labels.number(100 * float(firsts.get(one.name, float("nan"))), 0))
         rows.append(row)
     for name, why in comparison.failed:
         row = [name, f"{labels('compare.failed')}: {why}"]

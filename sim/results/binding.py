@@ -14,7 +14,7 @@ from sim.run.recorded import Recorded
 
 LOST = "output_lost_"
 WAITS, SENT = "capacity_waits_", "capacity_sent_"
-KEPT = "people_kept_"
+KEPT = "kept_away_"
 NOTHING = "nothing"
 GROUPS = {
     "people": "people",

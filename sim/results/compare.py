@@ -99,7 +99,7 @@ class Comparison:
     def runs(self) -> pd.DataFrame:
         """A row a run: its name, overrides, status, key figures in the last year in their own units,
         differences."""
-        labels, regret = self.labels, _regret(self.results)
+        labels, regret, first = self.labels, _regret(self.results), _first(self.results)
         rows: list[dict[str, object]] = []
         for one in self.results:
             last = start_and_end(one.stored)[1]
@@ -117,6 +117,7 @@ class Comparison:
             for name in PER_100:
                 row[f"{name}_per_100_meur"] = one.per_100(name)
             row["share_regret"] = regret.get(one.name)
+            row["share_first"] = first.get(one.name)
             row["folder"] = Path(os.path.relpath(one.stored.folder, self.folder.parent)).as_posix()
             rows.append(row)
         rows += [{"run": name, "status": f"{labels('compare.failed')}: {why}"} for name, why in self.failed]
@@ -265,15 +266,26 @@ def _flat(values: Mapping[str, object], before: str = "") -> Iterator[tuple[str,
             yield f"{before}{key}", str(value)
 
 
-def _regret(results: Sequence[Compared]) -> dict[str, float]:
-    """Mean over members of the best share in the last year among these results, minus the own one."""
+def _ends(results: Sequence[Compared]) -> pd.DataFrame:
+    """The share in the last year, members × results, where there are two results at least."""
     ends = {}
     for one in results:
         share = one.members("share")
         if share is not None:
             ends[one.name] = share.iloc[-1]
-    if len(ends) < 2:
-        return {}
-    table = pd.DataFrame(ends).dropna()
+    return pd.DataFrame(ends).dropna() if len(ends) > 1 else pd.DataFrame()
+
+
+def _regret(results: Sequence[Compared]) -> dict[str, float]:
+    """Mean over members of the best share in the last year among these results, minus the own one."""
+    table = _ends(results)
     best = table.max(axis=1)
     return {str(name): float((best - table[name]).mean()) for name in table}
+
+
+def _first(results: Sequence[Compared]) -> dict[str, float]:
+    """Part of members in which each result has the highest share in the last year; ties are shared."""
+    table = _ends(results)
+    best = table.eq(table.max(axis=1), axis=0)
+    best = best.div(best.sum(axis=1), axis=0)
+    return {str(name): float(best[name].mean()) for name in table}

@@ -98,7 +98,7 @@ def test_people_count_for_what_kept_them_away_as_far_as_they_are_short() -> None
     run = recorded(4)
     shape = run.labels.shape(("place",), 4)
     whole = np.ones((len(run.years), *shape))
-    kept = {"people_kept_homes": 30 * whole, "people_kept_screening": -5 * whole}
+    kept = {"kept_away_homes": 30 * whole, "kept_away_screening": -5 * whole}
     lost = {name: x for name, x in run.values.items() if name.startswith("output_lost_")}
     for short, homes in ((100.0, 0.3), (20.0, 1.0)):
         values = {**run.values, **lost, **kept, "people_short": short * whole}

@@ -79,21 +79,3 @@ def capacity_sent_grid(sent_away_by_grid):
 def people_short(people_short):
     """People whom firms want and do not have."""
     return people_short
-
-
-@outcome("person", axes=("place",))
-def people_kept_homes(kept_away_by_homes):
-    """People who are not there because of rents; below zero where rents are low."""
-    return kept_away_by_homes
-
-
-@outcome("person", axes=("place",))
-def people_kept_screening(kept_away_by_screening):
-    """People who are not there because they were refused."""
-    return kept_away_by_screening
-
-
-@outcome("person", axes=("place",))
-def people_kept_places(kept_away_by_places):
-    """People who are not there for lack of a study place."""
-    return kept_away_by_places

@@ -1,0 +1,47 @@
+"""The command `indicators`: what an early year tells of where the share ends, from a stored result."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from sim.command.comparing import result_folder
+from sim.inputs.faults import Fault, Faults
+
+SHOWN = 12
+
+
+def indicators(words: Sequence[str]) -> int:
+    """`indicators RESULT [--early YEAR] [--late YEAR]`: prints the table, best first; raises `Faults`."""
+    parser = argparse.ArgumentParser(prog="python -m sim indicators", add_help=False)
+    parser.add_argument("result", metavar="RESULT")
+    parser.add_argument("--early", type=int, default=None)
+    parser.add_argument("--late", type=int, default=2035)
+    asked = parser.parse_args(list(words))
+    faults: list[Fault] = []
+    folder = result_folder(asked.result, faults)
+    if faults:
+        raise Faults(faults)
+
+    from sim.results.leading import leading_frame
+    from sim.results.store import read_run
+
+    stored = read_run(folder)
+    early = stored.info.base_year + 2 if asked.early is None else asked.early
+    table = leading_frame(stored, early, asked.late)
+    if not len(table):
+        raise Faults([Fault(f"indicators: the result has no year {early} or {asked.late}")])
+    print(
+        f"{stored.info.scenario} · {stored.info.members} members: does a member's share in {asked.late} end"
+        f" above the median? What {early} says."
+    )
+    print(f"{'indicator':<34}{'good':>7}{'threshold':>14} {'unit':<14}{'right':>7}")
+    for row in table.head(SHOWN).to_dict("records"):
+        print(
+            f"{row['indicator']:<34}{row['side']:>7}{row['threshold']:>14.4g} {row['unit']:<14}"
+            f"{100 * row['hit_rate']:>5.0f} % ± {100 * row['se']:.0f}"
+        )
+    print(
+        "Right: members of the other half of the draws on the side that the threshold says; 50 % is chance."
+    )
+    return 0
