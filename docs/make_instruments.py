@@ -75,7 +75,7 @@ def _count(instruments: Iterable[Instrument]) -> str:
 
 def _acts(one: Instrument) -> bool:
     """Whether the model does something with it unless a scenario says otherwise."""
-    words = {"pull", "stay", "reversal", "time_saved", "permit_rate", "stops_avoided"}
+    words = {"pull", "stay", "reversal", "time_saved", "permit_rate", "stops_avoided", "sales", "exports"}
     of_itself = bool(words & set(one.effect)) or "priority" in one.delivery
     return one.counts or (one.active and one.modelled and of_itself)
 

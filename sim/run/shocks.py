@@ -52,7 +52,7 @@ def major_steps(
 def enter(book: Book, dates: Array) -> None:
     """Book the major steps by chance, with the sizes of a decided one."""
     if not np.isfinite(dates).any():
-        return
+        return  # a run without chance, or one whose rate is zero
     step = Step(
         where=_only(book, "market", MARKET),
         rivals=_only(book, "seller", PARTLY) * book.inputs["rivals_barred_too"],

@@ -19,12 +19,10 @@ deals_deterred = driver("1", "Part of foreign deals in screened sectors that scr
     axes=("seller", "segment"),
     source="effect_parameters.csv leakage_effect; who uses it: assumption",
 )
-def leaked(
-    knowledge, lead_leaked, knowledge_pace, lead_pace_floor, segment_leader, leak_use_time, is_chinese
-):
+def leaked(knowledge, lead_leaked, lead_pace, segment_leader, leak_use_time, is_chinese):
     """Knowledge that a rival gains from stolen material: a time of lead, never more than the distance.
 
     A year of lead is a year's growth of Dutch knowledge, at the pace by which the lead is counted.
     """
-    gained = lead_leaked * np.maximum(knowledge_pace, lead_pace_floor) * knowledge
+    gained = lead_leaked * lead_pace * knowledge
     return is_chinese * np.minimum(gained, np.maximum(0, segment_leader - knowledge) / leak_use_time)

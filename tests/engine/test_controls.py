@@ -14,11 +14,11 @@ from sim.run import shocks
 from sim.run.block import sampled
 from sim.run.recorded import Recorded
 from sim.run.settings import Settings
-from tests.engine.conftest import ALL_EVENTS, Watch, block, figure, fixed, in_year
+from tests.engine.conftest import NO_EVENTS, Watch, block, figure, fixed, in_year
 
 Run = Callable[..., Recorded]
-STILL: dict[str, Any] = {"events": {**ALL_EVENTS, "shocks": False}, "members": 8}
-"""Without steps by chance, so that the decided one stands alone."""
+STILL: dict[str, Any] = {"events": NO_EVENTS, "members": 8}
+"""Without chance, so that the decided step stands alone."""
 LITHO = {"segment": "lithography"}
 
 
@@ -99,7 +99,7 @@ def test_the_switch_of_chinese_research_turns_the_lead(case: Callable[..., Case]
     for switch in (-1, 0, 1):
         watch = Watch("lead_in_years")
         chosen = case("export_shock", {"chinese_rd_after_controls": fixed(switch)})
-        prepared = block(chosen, 4, **{key: value for key, value in STILL.items() if key != "members"})
+        prepared = block(chosen, 4, events=NO_EVENTS, end=2033.0)
         prepared.run(watch)
         axes = prepared.model.axes
         last = watch["lead_in_years"][-1]

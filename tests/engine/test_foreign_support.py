@@ -9,10 +9,10 @@ import numpy as np
 
 from sim.core.axes import Array
 from sim.run.recorded import Recorded
-from tests.engine.conftest import ALL_EVENTS, figure, fixed, in_year
+from tests.engine.conftest import NO_EVENTS, figure, fixed, in_year
 
 Run = Callable[..., Recorded]
-STILL: dict[str, Any] = {"events": {**ALL_EVENTS, "shocks": False}, "members": 8}
+STILL: dict[str, Any] = {"events": NO_EVENTS, "members": 8}
 
 
 def at(run: Recorded, name: str, year: int, **labels: str) -> Array:
@@ -46,9 +46,8 @@ def test_net_is_the_sum_of_the_two_signs(recorded: Run) -> None:
 
 
 def test_matching_costs_money_and_keeps_orders(recorded: Run) -> None:
-    none, half, full = (
-        recorded(f"foreign_race.{one}", **STILL) for one in ("no_match", "half_match", "full_match")
-    )
+    names = ("foreign_race", "foreign_race.half_match", "foreign_race.full_match")
+    none, half, full = (recorded(name, **STILL) for name in names)
     lost = [at(run, "support_orders_lost", 2031) for run in (none, half, full)]
     assert (lost[0] > lost[1]).all()
     assert (lost[1] > lost[2]).all()

@@ -24,7 +24,6 @@ OF_THE_RECORD = ("__fading", "__learning")
 SWITCHES = {
     "chip_trend_correction": "a filter on the record; nothing after known until",
     "equipment_trend_correction": "a filter on the record; nothing after known until",
-    "pace_learned": "a filter on the years with a record; nothing after known until",
     "capacity_on_record": "capacity that recorded sales prove; nothing after known until",
     "trained_for_sector": "a count that begins at known until",
     "left_for_good": "a count that begins at known until",

@@ -48,13 +48,20 @@ def enter_step(book: Book, step: Step, since: Array, announced: Array) -> None:
     """Enter a step from `since` (member,) on, inf where it never comes; nobody orders before `announced`."""
     run_off = float(book.inputs["licence_run_off"].reshape(-1)[0])
     months = float(book.inputs["front_loading_time"].reshape(-1)[0])
-    lost = step.where * step.sales
-    book.cover("barred", book.ramp(since, run_off) * lost)
-    book.cover("barred_service", book.ramp(since, run_off) * step.where * step.service)
-    book.add("revoking", book.window(since, since + run_off) * -np.log1p(-lost * step.backlog) / run_off)
-    before = book.window(np.maximum(since - months, announced), since)
-    book.add("ordering_ahead", before * step.where * (step.sales > 0) * step.ahead)
-    book.most("barred_too", book.ramp(since, run_off) * step.rivals * step.where)
+    lost, since_then = step.where * step.sales, book.ramp(since, run_off)
+    if not np.any(lost) or not np.isfinite(since).any():
+        return
+    book.cover("barred", since_then * lost)
+    if np.any(step.service):
+        book.cover("barred_service", since_then * (step.where * step.service))
+    if np.any(step.backlog):
+        rate = -np.log1p(-lost * step.backlog) / run_off
+        book.add("revoking", book.window(since, since + run_off) * rate)
+    if np.any(step.ahead):
+        before = book.window(np.maximum(since - months, announced), since)
+        book.add("ordering_ahead", before * (step.where * (step.sales > 0) * step.ahead))
+    if np.any(step.rivals):
+        book.most("barred_too", since_then * (step.rivals * step.where))
 
 
 def _export_control(book: Book, it: Instrument) -> None:

@@ -36,7 +36,7 @@ def chinese_share_at_home(shipments, is_chinese, is_china):
 
 @outcome("year", axes=("seller", "segment"))
 def years_of_lead(lead_in_years):
-    """How long ago Dutch technology stood where a seller's stands now; its change tells, not its level."""
+    """How long ago Dutch knowledge stood where a seller's stands now; its change tells, not its level."""
     return lead_in_years
 
 
