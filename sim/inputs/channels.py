@@ -26,11 +26,10 @@ MODELLED = (
     "coordination",
     "market_access",
     "export_control",
-)
-NOT_YET = (
     "partnership",
     "resilience",
 )
+NOT_YET: tuple[str, ...] = ()
 CHANNELS = MODELLED + NOT_YET
 BY_EVENTS = ("grid_capacity", "land", "permit_speed", "nitrogen_room", "grid_flexibility")
 """Channels whose effect comes by dated events, not by a path in time."""
@@ -44,6 +43,7 @@ QUANTITY_UNIT = {
     "land": "person",
     "training": "person",
     "migration": "person",
+    "resilience": "day",
     "coordination": "reversal of policy",
 }
 TO_FIRMS = (

@@ -9,7 +9,20 @@ from typing import Any
 from sim.inputs.documents import Document, as_number, as_year, comma_hint
 from sim.inputs.faults import Gathering, hint, nearest
 
-UNITS = ("year", "person", "MEUR", "MUSD", "MEUR2023", "MUSD2023", "MW", "home", "project", "request", "firm")
+UNITS = (
+    "year",
+    "person",
+    "MEUR",
+    "MUSD",
+    "MEUR2023",
+    "MUSD2023",
+    "MW",
+    "day",
+    "home",
+    "project",
+    "request",
+    "firm",
+)
 CONFIDENCE = ("verified", "derived", "recalled", "assumption")
 
 _UNIT = re.compile(r"([A-Za-z_]\w*|1)(?:(?:\*\*|\^)(\d+))?")

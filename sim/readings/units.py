@@ -15,7 +15,20 @@ from sim.core.axes import AXES
 from sim.core.model import CELLS, Model, kind_of
 from sim.core.vocabulary import Equation, Stock
 
-BASE = ("year", "person", "MEUR", "MUSD", "MEUR2023", "MUSD2023", "MW", "home", "project", "request", "firm")
+BASE = (
+    "year",
+    "person",
+    "MEUR",
+    "MUSD",
+    "MEUR2023",
+    "MUSD2023",
+    "MW",
+    "day",
+    "home",
+    "project",
+    "request",
+    "firm",
+)
 """The closed list of base units; money of one year is a unit of its own."""
 
 Declared = tuple[str, tuple[str, ...]] | tuple[str, tuple[str, ...], str]

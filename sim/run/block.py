@@ -110,6 +110,9 @@ def prepare(case: Case, settings: Settings, members: Sequence[int]) -> Prepared:
     drivers = Drivers(axes, settings, parameters, load_record(), members).all()
     book = policy.book_of(case, axes, settings, parameters, members)
     drivers.update(book.drivers())
+    outages = policy.outages(case, axes, settings, parameters, members)
+    drivers.update(outages.drivers())
+    drivers["downturn"] = drivers["downturn"] + outages.demand()
     thefts, dated = leaks(axes, settings, parameters, members, drivers["leakage_policy"])
     drivers.update(thefts)
     valves = Valves(model.of(Valve), axes, len(members))
@@ -117,7 +120,9 @@ def prepare(case: Case, settings: Settings, members: Sequence[int]) -> Prepared:
     agenda = agenda_for(case, axes, settings, parameters, members, valves, board)
     indicators = {name: axes.indicator(name) for name in axes.indicators}
     given = {**parameters, **indicators}
-    return Prepared(model, given, drivers, settings, tuple(members), valves, agenda, book, tuple(dated))
+    return Prepared(
+        model, given, drivers, settings, tuple(members), valves, agenda, book, (*dated, *outages.rows())
+    )
 
 
 def recorded_names(model: Model, settings: Settings) -> list[str]:

@@ -13,6 +13,7 @@ from sim.inputs.scenarios import Case
 from sim.processes.tranches import goes
 from sim.run import shocks
 from sim.run.channels import CHANNELS, SHAPES, Book
+from sim.run.outages import RATES, Outages
 from sim.run.settings import Settings
 
 NO_ROUND = ("entitlement", "annual_call", "event")
@@ -36,6 +37,17 @@ def book_of(
     until = shocks.scheduled_major(active)
     major = shocks.major_steps(case, settings, inputs, members, until) if members else None
     return _book(active, axes, settings, inputs, members, major)
+
+
+def outages(
+    case: Case, axes: Axes, settings: Settings, inputs: Mapping[str, Array], members: Sequence[int]
+) -> Outages:
+    """The supply outages of a block, dated and by chance."""
+    highest = {name: case.parameters[name].limits[1] or 1.0 for name in RATES}
+    active = in_force(case, settings)
+    until = shocks.scheduled_major(active)
+    major = np.minimum(shocks.major_steps(case, settings, inputs, members, until), until)
+    return Outages(axes, settings, inputs, highest, members, active, major)
 
 
 def brought(

@@ -42,9 +42,13 @@ def waiting_penalty(delivery_perceived, normal_delivery_time, delay_sensitivity,
 @auxiliary(
     "1", axes=("seller", "segment"), source="Price response: assumption; labour part of cost: annual reports"
 )
-def cost_penalty(wage_of_segment, is_dutch, price_sensitivity, labour_cost_share):
-    """Dutch wages above their reference raise cost and lose orders."""
-    return is_dutch * price_sensitivity * labour_cost_share * np.log(wage_of_segment)
+def cost_penalty(
+    wage_of_segment, is_dutch, price_sensitivity, labour_cost_share, material_cost_share, material_price_rise
+):
+    """Dutch wages above their reference and dearer materials raise cost and lose orders."""
+    labour = labour_cost_share * np.log(wage_of_segment)
+    materials = material_cost_share * np.log(1 + material_price_rise)
+    return is_dutch * price_sensitivity * (labour + materials)
 
 
 @auxiliary("1", axes=("seller", "market", "segment"))
@@ -119,9 +123,9 @@ def backlog_drawn(backlog, delivery_time):
 
 
 @auxiliary("1", axes=("seller", "segment"), source="A hard minimum: model documentation, what binds")
-def filled(backlog_drawn, dutch_output, rival_capacity, is_dutch, price_index, observing):
+def filled(backlog_drawn, dutch_output, rival_capacity, supplied, is_dutch, price_index, observing):
     """The part of the backlog drawn that can be made; on record, rivals made what the world bought."""
-    rivals = np.maximum(rival_capacity * price_index, observing * backlog_drawn)
+    rivals = np.maximum(rival_capacity * supplied * price_index, observing * backlog_drawn)
     possible = is_dutch * dutch_output + (1 - is_dutch) * rivals
     return np.minimum(1, ratio(possible, backlog_drawn, 1))
 

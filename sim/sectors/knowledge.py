@@ -70,9 +70,18 @@ def rd_volume_usual(sales_expected, rd_intensity, rd_by_policy, rd_done_per_doll
     return (sales_expected * rd_intensity + rd_by_policy) * rd_done_per_dollar
 
 
+pilot_line_gain = driver("year", "Time to market that new pilot lines save.", axes=("segment",))
+
+
+@auxiliary("year", axes=("seller", "segment"))
+def rd_lag_now(rd_lag, rd_lag_least, pilot_line_gain, is_dutch):
+    """Lag from R&D to knowledge, less what pilot lines save Dutch firms since known until."""
+    return np.minimum(rd_lag, np.maximum(rd_lag_least, rd_lag - is_dutch * pilot_line_gain))
+
+
 rd_matured = delay(
     "rd_volume",
-    time="rd_lag",
+    time="rd_lag_now",
     order=3,
     initial="rd_volume_usual",
     words="R&D that becomes usable knowledge.",

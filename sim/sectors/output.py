@@ -1,6 +1,7 @@
 """Output: the least of what is desired and all limits, and which limit takes how much.
 
-People, contracted power, capacity, orders and licences each set a limit: a hard minimum.
+People, contracted power, capacity, orders and licences each set a limit: a hard minimum. Missing inputs take
+their part of what the others let through, since they strike some firms whole and others not at all.
 """
 
 import numpy as np
@@ -166,10 +167,22 @@ def newly_barred(barred_past, barred_expected, price_index, cell_share, cells):
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
-def realised_output(desired_output, demand_limit, people_limit, power_limit, volume_capacity, access_limit):
-    """Output: the least of what is desired and every limit."""
+def makeable_output(desired_output, demand_limit, people_limit, power_limit, volume_capacity, access_limit):
+    """Output if no input were missing: the least of what is desired and every other limit."""
     least = np.minimum(np.minimum(demand_limit, people_limit), np.minimum(power_limit, volume_capacity))
     return np.minimum(np.minimum(desired_output, access_limit), least)
+
+
+@auxiliary("MUSD2023/year", axes=("cell",))
+def realised_output(makeable_output, supplied_dutch, cells):
+    """Output: what can be made, as far as its inputs are there."""
+    return makeable_output * cells.spread(supplied_dutch, "segment")
+
+
+@auxiliary("MUSD2023/year", axes=("cell",))
+def inputs_limit(desired_output, supplied_dutch, cells):
+    """What the inputs that are there let firms make of what is desired."""
+    return desired_output * cells.spread(supplied_dutch, "segment")
 
 
 @auxiliary("MUSD/year", axes=("segment",))
@@ -192,15 +205,23 @@ def dutch_output(realised_output, price_index, cells):
     source="Shapley value of the largest loss (airport game: Littlechild & Owen 1973)",
 )
 def what_binds(
-    desired_output, demand_limit, people_limit, power_limit, volume_capacity, access_limit, newly_barred
+    desired_output,
+    demand_limit,
+    people_limit,
+    power_limit,
+    volume_capacity,
+    access_limit,
+    inputs_limit,
+    realised_output,
+    newly_barred,
 ):
     """The gap between desired and realised output, shared among the limits tight enough to cause it.
 
-    What demand takes because orders are barred is put down to access.
+    Access is licences and inputs: what demand takes because orders are barred, and what missing inputs take
+    beyond the largest loss of any limit, is put down to it.
     """
-    limits = np.stack(
-        np.broadcast_arrays(demand_limit, people_limit, power_limit, volume_capacity, access_limit)
-    )
+    allowed = np.minimum(access_limit, inputs_limit)
+    limits = np.stack(np.broadcast_arrays(demand_limit, people_limit, power_limit, volume_capacity, allowed))
     losses = np.maximum(0, desired_output - limits)
     order = np.argsort(losses, axis=0, kind="stable")
     upward = np.take_along_axis(losses, order, axis=0)
@@ -212,4 +233,5 @@ def what_binds(
     demand, *others, access = shares
     short = np.maximum(0, desired_output - demand_limit)
     by_controls = demand * np.minimum(1, ratio(newly_barred, short, 0))
-    return (demand - by_controls, *others, access + by_controls, upward[-1])
+    gap = np.maximum(upward[-1], desired_output - realised_output)
+    return (demand - by_controls, *others, access + by_controls + gap - upward[-1], gap)

@@ -14,11 +14,12 @@ from sim.run.channels import (
     place,
     protection,
     research,
+    resilience,
     taxes,
 )
 from sim.run.channels.book import Book, Channel
 
-_MODULES = (research, taxes, investment, people, place, access, protection, credibility, firms)
+_MODULES = (research, taxes, investment, people, place, access, resilience, protection, credibility, firms)
 CHANNELS: dict[str, Channel] = {name: it for module in _MODULES for name, it in module.CHANNELS.items()}
 SHAPES: dict[str, tuple[str, ...]] = {
     "paid_by_scheme": (),
