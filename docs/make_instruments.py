@@ -29,6 +29,7 @@ TITLES = {
     "partner": "Partner",
     "governance": "Governance",
 }
+PAID_BY = {"region": " (paid by the region)", "eu": " (paid by the EU)", "firms": " (paid by firms)"}
 HEAD = """# Instruments
 Every instrument, programme, law, board and event that the letter of December 2023 names, and what followed
 with public money or an effect. This page is made from `configs/instruments` by `docs/make_instruments.py`;
@@ -76,6 +77,7 @@ def _count(instruments: Iterable[Instrument]) -> str:
 def _acts(one: Instrument) -> bool:
     """Whether the model does something with it unless a scenario says otherwise."""
     words = {"pull", "stay", "reversal", "time_saved", "permit_rate", "stops_avoided", "sales", "exports"}
+    words |= {"shorten", "second", "part", "time_gain"}
     of_itself = bool(words & set(one.effect)) or "priority" in one.delivery
     return one.counts or (one.active and one.modelled and of_itself)
 
@@ -89,7 +91,7 @@ def _channel(one: Instrument) -> str:
 
 
 def _money(one: Instrument) -> str:
-    paths = [_path(one.money, "")] if one.money else []
+    paths = [_path(one.money, "") + PAID_BY.get(one.payer, "")] if one.money else []
     return "<br>".join([*paths, *([_path(one.matched, "matched ")] if one.matched else [])]) or "none booked"
 
 

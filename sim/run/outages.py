@@ -2,7 +2,8 @@
 
 By chance come disruptions of a month or more at any node, a case over the ownership of a firm,
 counter-measures after a major Dutch step in export control and, where switched on, the Taiwan tail. Each
-belongs to (seed, name, member) and to nothing else. The crisis schemes in force when an outage begins shorten it.
+belongs to (seed, name, member) and to nothing else. The crisis schemes in force when an outage begins
+shorten it.
 """
 
 from __future__ import annotations

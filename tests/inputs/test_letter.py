@@ -29,9 +29,10 @@ def acts(one: Instrument) -> bool:
     """Whether it does something in the model, of itself or once a scenario makes it active."""
     if not one.modelled or one.channel == "coordination":
         return False
-    words = {"pull", "stay", "time_saved", "permit_rate", "stops_avoided", "sales", "exports"} & set(
-        one.effect
-    )
+    words = {
+        "pull", "stay", "time_saved", "permit_rate", "stops_avoided", "sales", "exports",
+        "shorten", "second", "part", "time_gain",
+    } & set(one.effect)  # fmt: skip
     return any(amount for _, amount in one.money + one.quantity) or bool(words) or "priority" in one.delivery
 
 
