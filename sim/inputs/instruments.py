@@ -44,9 +44,10 @@ class Instrument:
     `payer`: whose money it is (PAYERS; default nl, the State): a euro acts the same whoever pays, and is
     booked under its payer. `quantity`: amounts that arrive at a date, in the channel's unit
     (QUANTITY_UNIT). `targets`: shares by label that add to at most 1 an axis (what is missing goes outside
-    the model), and `large_firms`; `seller` and `market` name the part of each that is meant. `effect` and the
-    parts `call_to_award`, `drop_out` and `chance` of `delivery` name parameters; a number beside `effect`'s
-    names is never written here. `evidence`: its row in data/evidence/instruments.csv, by name there.
+    the model), and `large_firms`; `seller`, `market` and `node` name the part of each that is meant.
+    `effect` and the parts `call_to_award` and `drop_out` of `delivery` name parameters; a number beside
+    `effect`'s names is never written here. `evidence`: its row in data/evidence/instruments.csv, by name
+    there.
     `delay_award`: years that the award comes later than otherwise. Not `active`: as if it were not; `forced`:
     a scenario made it active, whatever the date to which decisions count. In `delivery`: `decision`, a firm's
     go or no-go at that date, which hangs on what other channels promise `by` a year (`needs`: amounts by
