@@ -204,10 +204,9 @@ def test_partners_teach_only_what_is_new(case: Callable[..., Case]) -> None:
         result: Array = watch["knowledge"][-1]
         return result
 
-    none = {"active": False}
-    old = knowledge(money=[[2015, 500]], effect={"time_gain": "no_known_effect"})
-    assert (old == knowledge(**none)).all()
-    assert (knowledge(money=[[2024.5, 500]]) > knowledge(**none)).any()
+    none = knowledge(money=0)
+    assert (knowledge(money=[[2015, 500]]) == none).all()
+    assert (knowledge(money=[[2024.5, 500]]) > none).any()
 
 
 def test_money_of_the_eu_is_no_dutch_public_money(recorded: Run) -> None:
