@@ -159,7 +159,7 @@ class Outages:
     def _ownership_cases(self, at: int) -> Iterable[Outage]:
         """As Nexperia in 2025: exports of one Dutch chip firm's back-end stand still."""
         rate, highest = self._value("ownership_case_rate", at), self._limits["ownership_case_rate"]
-        hit = {HOME: self._value("nexperia_part", at) * self._value("nexperia_backend_china", at)}
+        hit = {HOME: self._value("nexperia_chip_part", at) * self._value("nexperia_backend_china", at)}
         for _, time in self._dates("ownership_case", rate, highest, at):
             length = self._value("nexperia_outage", at) / self._days
             yield self._shortened(Outage("ownership_case", SHOCKS["ownership_case"], time, length, hit), at)
