@@ -148,7 +148,7 @@ def simulate(case: Case, settings: Settings, members: Sequence[int]) -> BlockRes
     block.run(recorder)
     values = _outcomes(block, recorder)
     variables = recorder.values if settings.output["variables"] == "all" else {}
-    events = [*getattr(block.agenda, "log", []), *block.dated]
+    events = sorted([*getattr(block.agenda, "log", []), *block.dated])  # by member, whatever the block
     prices = block.drivers["eur_price_index"]
     money = instrument_money(case, settings, block.book, prices, events, block.members, per_year)
     return BlockResult(values, variables, events, block.inputs, block.members, money)
