@@ -104,10 +104,17 @@ def answer(home: Path, fault: Fault) -> None:
     assert fault.file, fault
     path = home / fault.file
     document = read_document(path).value
-    at = document
+    top = document
     for key in found[1].split("."):
-        at = at[key]
-    for label in found[2].split(", "):
+        top = top[key]
+    for labels in found[2].split(", "):
+        at, (*above, label) = top, labels.split(".")
+        for key in above:
+            if key not in at:
+                at[key] = deepcopy(at[LIKE[key]])
+            at = at[key]
+        if label in at:
+            continue
         like = deepcopy(at[LIKE[label]] if LIKE[label] in at else next(iter(at.values())))
         if label == "zeeland" and isinstance(like, dict) and "design" in like:  # a cell's own number
             like = dict.fromkeys(SEGMENTS, like["design"])
