@@ -174,15 +174,15 @@ def makeable_output(desired_output, demand_limit, people_limit, power_limit, vol
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
-def realised_output(makeable_output, supplied_dutch, cells):
+def realised_output(makeable_output, supplied_at_home, cells):
     """Output: what can be made, as far as its inputs are there."""
-    return makeable_output * cells.spread(supplied_dutch, "segment")
+    return makeable_output * cells.spread(supplied_at_home, "segment")
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
-def inputs_limit(desired_output, supplied_dutch, cells):
+def inputs_limit(desired_output, supplied_at_home, cells):
     """What the inputs that are there let firms make of what is desired."""
-    return desired_output * cells.spread(supplied_dutch, "segment")
+    return desired_output * cells.spread(supplied_at_home, "segment")
 
 
 @auxiliary("MUSD/year", axes=("segment",))

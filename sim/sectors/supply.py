@@ -76,15 +76,15 @@ def supplied(short_of, output_needs_node):
 
 
 @auxiliary("1", axes=("segment",))
-def supplied_dutch(supplied, is_dutch):
+def supplied_at_home(supplied, is_dutch):
     """Part of Dutch output for which all inputs are there."""
     return total(is_dutch * supplied, "seller")
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
-def output_lost_inputs(makeable_output, supplied_dutch, cells):
+def output_lost_inputs(makeable_output, supplied_at_home, cells):
     """Output that everything else allows and that missing inputs take."""
-    return makeable_output * (1 - cells.spread(supplied_dutch, "segment"))
+    return makeable_output * (1 - cells.spread(supplied_at_home, "segment"))
 
 
 @auxiliary("MEUR2023/year", axes=("node",), source="A stock costs what money tied up in it costs")
