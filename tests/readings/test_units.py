@@ -52,7 +52,7 @@ def test_a_unit_is_read_left_to_right(text: str, shown: str) -> None:
         ("1**2", "'1**2': a power is a whole number after a unit, not '2'"),
         (
             "%",
-            "'%': '%' is no unit; known are 1, year, person, MEUR, MUSD, MEUR2023, MUSD2023, MW, home, "
+            "'%': '%' is no unit; known are 1, year, person, MEUR, MUSD, MEUR2023, MUSD2023, MW, day, home, "
             "project, request, firm",
         ),
     ],
