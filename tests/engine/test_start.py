@@ -30,6 +30,9 @@ SWITCHES = {
     "staff_remembered": "a memo that follows staff up to known until",
     "home_pull_remembered": "a memo that follows what keeps R&D up to known until",
     "profit_remembered": "a memo that follows profit up to known until",
+    "cluster_remembered": "a memo that follows the cluster up to known until",
+    "experience_remembered": "a memo that follows experience up to known until",
+    "value_remembered": "a memo that follows the value of firms up to known until",
     "credibility_remembered": "a memo that follows credibility up to known until",
 }
 
