@@ -43,13 +43,13 @@ def test_without_subsidies_less_rd_is_caused(recorded: Run) -> None:
 
 
 def test_the_round_of_the_letter_awards_and_pays_what_it_says(recorded: Run) -> None:
-    base, off = recorded(), recorded(events=without("subsidies"))
+    base = recorded()
     log = base.events
     awards = log[(log["kind"] == "awarded") & log["identity"].str.startswith("ipcei_me_ct")]
     each = awards.groupby("member")["amount"].sum()
     assert len(each) == len(base.members)
     np.testing.assert_allclose(each, 220.5, rtol=0, atol=1e-9)
-    paid = (figure(base, "paid") - figure(off, "paid"))[: in_year(base, 2032) + 1].sum(axis=0)
+    paid = base.money["ipcei_me_ct"].amounts["paid"][: in_year(base, 2032) + 1].sum(axis=0)
     np.testing.assert_allclose(paid, 220.5, rtol=0, atol=1e-9)
 
 

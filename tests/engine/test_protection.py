@@ -27,6 +27,17 @@ def run(recorded: Run, law: bool, *, shocks: bool = True, often: bool = True) ->
     )
 
 
+def without_thefts(recorded: Run) -> Recorded:
+    """The same run with every other shock as it was."""
+    return recorded(
+        parameters={**OFTEN, **HALF, "leakage_probability": fixed(0)},
+        instruments={"screening_act": {"active": False}},
+        members=MEMBERS,
+        end=2036.0,
+        events=SHOCKS,
+    )
+
+
 def thefts(it: Recorded) -> set[tuple[int, float, str]]:
     found: pd.DataFrame = it.events[it.events["kind"] == "leak"]
     return set(zip(found["member"], found["time"], found["segment"], strict=True))
@@ -55,7 +66,7 @@ def test_no_shocks_no_leaks(recorded: Run) -> None:
 
 def test_a_leak_carries_the_lead_it_says_and_no_more(recorded: Run) -> None:
     """Nothing before known until; after it, leaks lower the Dutch share in nearly every member."""
-    with_, without = run(recorded, False), run(recorded, False, shocks=False)
+    with_, without = run(recorded, False), without_thefts(recorded)
     known = in_year(with_, 2023)
     assert figure(with_, "leaked")[: known + 1].max() == 0
     np.testing.assert_array_equal(figure(with_, "share")[: known + 1], figure(without, "share")[: known + 1])
@@ -68,7 +79,7 @@ def test_a_leak_carries_the_lead_it_says_and_no_more(recorded: Run) -> None:
 
 def test_a_theft_shortens_the_lead_by_its_years(recorded: Run) -> None:
     """A year each, turned into knowledge within a year, which then ages as all knowledge does."""
-    with_, without = run(recorded, False), run(recorded, False, shocks=False)
+    with_, without = run(recorded, False), without_thefts(recorded)
     at, checked = in_year(with_, 2026), 0
     for segment in ("lithography", "chips"):
         labels = {"seller": "china", "segment": segment}
