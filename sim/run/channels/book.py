@@ -132,7 +132,8 @@ class Book:
     def cause(self, driver: str, it: Instrument, large: Array, small: Array) -> None:
         """Add R&D caused at large and at other firms, (steps, …, member), to a driver; note whose it is."""
         self.add(driver, large + small)
-        both = tuple(x.reshape(len(x), -1, x.shape[-1]).sum(axis=1) for x in (large, small))
+        released = [x * self.released for x in (large, small)]
+        both = tuple(x.reshape(len(x), -1, x.shape[-1]).sum(axis=1) for x in released)
         before = self.caused.get(it.name, (0.0, 0.0))
         self.caused[it.name] = (before[0] + both[0], before[1] + both[1])
 
