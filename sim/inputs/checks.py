@@ -6,23 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from sim.core.base_units import BASE
 from sim.inputs.documents import Document, as_number, as_year, comma_hint
 from sim.inputs.faults import Gathering, hint, nearest
 
-UNITS = (
-    "year",
-    "person",
-    "MEUR",
-    "MUSD",
-    "MEUR2023",
-    "MUSD2023",
-    "MW",
-    "day",
-    "home",
-    "project",
-    "request",
-    "firm",
-)
 CONFIDENCE = ("verified", "derived", "recalled", "assumption")
 
 _UNIT = re.compile(r"([A-Za-z_]\w*|1)(?:(?:\*\*|\^)(\d+))?")
@@ -146,8 +133,8 @@ def unit_fault(text: Any) -> str | None:
         found = _UNIT.fullmatch(part.strip())
         if not found:
             return f"'{text}' is not a unit: write base units with /, * and whole powers (MEUR/year)"
-        if found[1] != "1" and found[1] not in UNITS:
-            return f"'{found[1]}' is no unit of the vocabulary.{hint(found[1], UNITS)}"
+        if found[1] != "1" and found[1] not in BASE:
+            return f"'{found[1]}' is no unit of the vocabulary.{hint(found[1], BASE)}"
     return None
 
 

@@ -12,24 +12,9 @@ from typing import Any
 import numpy as np
 
 from sim.core.axes import AXES
+from sim.core.base_units import BASE
 from sim.core.model import CELLS, Model, kind_of
 from sim.core.vocabulary import Equation, Stock
-
-BASE = (
-    "year",
-    "person",
-    "MEUR",
-    "MUSD",
-    "MEUR2023",
-    "MUSD2023",
-    "MW",
-    "day",
-    "home",
-    "project",
-    "request",
-    "firm",
-)
-"""The closed list of base units; money of one year is a unit of its own."""
 
 Declared = tuple[str, tuple[str, ...]] | tuple[str, tuple[str, ...], str]
 """What is known of a parameter: unit, axes, and for a curve the unit of its x."""
