@@ -17,6 +17,7 @@ LOOKS = {
     "people": (house.PURPLE, ""),
     "power": (house.ORANGE, "//"),
     "permits": (house.GREEN, ".."),
+    "nitrogen": ("#8fbf9f", "oo"),
     "building": (house.BLUE, "\\\\"),
     "demand": ("#d9d9d9", ""),
 }

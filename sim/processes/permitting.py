@@ -18,7 +18,8 @@ from sim.processes.waits import around, by_label, by_member, exponential
 
 
 class Permitting:
-    """The authorities of all places for a block; `on_permitted(project, time)` is called at the permit.
+    """The authorities of all places for a block; `on_permitted(project, time)` is called at the permit,
+    `on_stopped` where nitrogen stops what was found in order.
 
     Places with is_abroad have no queue, no appeal and no nitrogen, only the handling.
     """
@@ -31,9 +32,11 @@ class Permitting:
         levers: Sequence[Lever],
         active: Callable[[int], Iterable[Project]],
         on_permitted: Callable[[Project, float], None],
+        on_stopped: Callable[[Project, float], None],
     ) -> None:
         axes, size, cells = block.axes, block.size, block.axes.cells
-        self._block, self._draw, self._active, self._on_permitted = block, draw, active, on_permitted
+        self._block, self._draw, self._active = block, draw, active
+        self._on_permitted, self._on_stopped = on_permitted, on_stopped
         self._place = cells.place.tolist()
         self._places = axes.labels["place"]
         self._abroad = axes.indicator("is_abroad").ravel().astype(bool).tolist()
@@ -128,12 +131,14 @@ class Permitting:
         place, member = self._place[project.cell], project.member
         since, share = self._nitrogen_since[member], self._stop_share[place][member]
         if time >= since and self._draw("nitrogen", project) < share:
-            project.stage = Stage.NITROGEN
-            self._wait_for_room(project, time)
+            self._on_stopped(project, time)
+            self.hold(project, time)
             return
         self._on_permitted(project, time)
 
-    def _wait_for_room(self, project: Project, time: float) -> None:
+    def hold(self, project: Project, time: float) -> None:
+        """Nitrogen holds `project` up until room is found for it."""
+        project.stage = Stage.NITROGEN
         place, member = self._place[project.cell], project.member
         rate = self._nitrogen_rate[place][member]
         if rate > 0.0:

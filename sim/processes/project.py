@@ -23,11 +23,18 @@ class Stage(IntEnum):
 HELD_IN = {
     Stage.PERMIT: "waiting_permit",
     Stage.APPEAL: "waiting_permit",
-    Stage.NITROGEN: "waiting_permit",
+    Stage.NITROGEN: "waiting_nitrogen",
     Stage.GRID: "waiting_grid",
     Stage.WORKS: "waiting_grid",
     Stage.BUILDING: "under_construction",
 }
+LEAVES_AT = {
+    Stage.PERMIT: "permit",
+    Stage.APPEAL: "permit",
+    Stage.NITROGEN: "nitrogen",
+    Stage.GRID: "grid",
+}
+"""What a project waits for when its patience ends, as valves and the log name it."""
 
 
 class Project:

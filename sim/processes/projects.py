@@ -14,12 +14,12 @@ from sim.processes.events import Block, Due, Kind, rank
 from sim.processes.grid_queue import GridQueue
 from sim.processes.levers import Lever
 from sim.processes.permitting import Permitting
-from sim.processes.project import HELD_IN, Draws, Project, Stage
+from sim.processes.project import HELD_IN, LEAVES_AT, Draws, Project, Stage
 from sim.processes.rooms import Room, Rooms
 from sim.processes.waits import around, by_label, by_member, rows
 
 UNIT = "MUSD2023/year"
-STOCKS = ("waiting_permit", "waiting_grid", "under_construction")
+STOCKS = ("waiting_permit", "waiting_nitrogen", "waiting_grid", "under_construction")
 
 
 class Projects:
@@ -68,8 +68,9 @@ class Projects:
         self._ordinals = [[0] * size for _ in self._labels]
         self._active: list[dict[str, Project]] = [{} for _ in range(size)]
         self._draw = Draws(block)
+        active = lambda at: self._active[at].values()  # noqa: E731
         self._permits = Permitting(
-            block, parameters, self._draw, levers, lambda at: self._active[at].values(), self._permitted
+            block, parameters, self._draw, levers, active, self._permitted, self._stopped
         )
         self._on_connected, self._on_built = [self._works_done], [self._built]
         self._on_patience, self._on_room = [self._patience_ended], [self._room_opened]
@@ -96,6 +97,9 @@ class Projects:
                     project = self._new(member, cell, size)
                     if name == "waiting_permit":
                         self._enter(project, start)
+                    elif name == "waiting_nitrogen":
+                        self._start_patience(project, start)
+                        self._permits.hold(project, start)
                     elif name == "waiting_grid":
                         self._start_patience(project, start)
                         self._ask_grid(project, start)
@@ -152,7 +156,7 @@ class Projects:
     def _build_in_room(self, project: Project, time: float) -> None:
         """Permit and power are there: what is left is building."""
         if project.stage is not Stage.GRID:
-            self._pour("permitted", project, time, "permitted")
+            self._pour_permit(project, time)
         self._pour("connected", project, time, "connected")
         project.next = self._block.due(project.member, project)  # the old one may still stand on the calendar
         self._build(project, time, self._construction(project))
@@ -164,9 +168,16 @@ class Projects:
         project.patience = self._block.due(member, project)
         project.patience.at(ends, rank(Kind.PATIENCE_ENDED, cell, project.ordinal), self._on_patience)
 
+    def _stopped(self, project: Project, time: float) -> None:
+        self._pour("stopped_by_nitrogen", project, time, "stopped_by_nitrogen")
+
     def _permitted(self, project: Project, time: float) -> None:
-        self._pour("permitted", project, time, "permitted")
+        self._pour_permit(project, time)
         self._ask_grid(project, time)
+
+    def _pour_permit(self, project: Project, time: float) -> None:
+        after_stop = project.stage is Stage.NITROGEN
+        self._pour("permitted_after_stop" if after_stop else "permitted", project, time, "permitted")
 
     def _ask_grid(self, project: Project, time: float) -> None:
         project.stage = Stage.GRID
@@ -230,7 +241,7 @@ class Projects:
         if project.stage >= Stage.WORKS or due is not project.patience:
             return
         time, member, stage = due.time, project.member, project.stage
-        at = "grid" if stage is Stage.GRID else "permit"
+        at = LEAVES_AT[stage]
         if not project.shrunk and self._draw("shrink", project) < self._shrink_share[member]:
             self._shrink(project, time, at)
             return

@@ -24,6 +24,7 @@ GROUPS = {
     "power": "power",
     "capacity_grid": "power",
     "capacity_permit": "permits",
+    "capacity_nitrogen": "nitrogen",
     "capacity_build": "building",
     "capacity": "building",
     "demand": "demand",

@@ -10,6 +10,12 @@ from sim.core.vocabulary import auxiliary, delay, driver, flow, initial, ratio, 
 
 proposed = valve("MUSD2023/year/year", "Expansion proposed.", axes=("cell",), kind="quantity")
 permitted = valve("MUSD2023/year/year", "Expansion that got its permit.", axes=("cell",), kind="quantity")
+stopped_by_nitrogen = valve(
+    "MUSD2023/year/year", "Found in order, and stopped for nitrogen.", axes=("cell",), kind="quantity"
+)
+permitted_after_stop = valve(
+    "MUSD2023/year/year", "Expansion that got its permit after a stop.", axes=("cell",), kind="quantity"
+)
 connected = valve("MUSD2023/year/year", "Expansion that got power.", axes=("cell",), kind="quantity")
 commissioned = valve("MUSD2023/year/year", "Expansion taken into use.", axes=("cell",), kind="quantity")
 connected_flexible = valve(
@@ -18,15 +24,24 @@ connected_flexible = valve(
 dropped_at_permit = valve(
     "MUSD2023/year/year", "Given up, waiting for a permit.", axes=("cell",), kind="quantity"
 )
+dropped_at_nitrogen = valve(
+    "MUSD2023/year/year", "Given up, stopped for nitrogen.", axes=("cell",), kind="quantity"
+)
 dropped_at_grid = valve("MUSD2023/year/year", "Given up, waiting for power.", axes=("cell",), kind="quantity")
 shrunk_at_permit = valve(
     "MUSD2023/year/year", "Parts given up, waiting for a permit.", axes=("cell",), kind="quantity"
+)
+shrunk_at_nitrogen = valve(
+    "MUSD2023/year/year", "Parts given up, stopped for nitrogen.", axes=("cell",), kind="quantity"
 )
 shrunk_at_grid = valve(
     "MUSD2023/year/year", "Parts given up, waiting for power.", axes=("cell",), kind="quantity"
 )
 abroad_at_permit = valve(
     "MUSD2023/year/year", "Gone abroad, waiting for a permit.", axes=("cell",), kind="quantity"
+)
+abroad_at_nitrogen = valve(
+    "MUSD2023/year/year", "Gone abroad, stopped for nitrogen.", axes=("cell",), kind="quantity"
 )
 abroad_at_grid = valve(
     "MUSD2023/year/year", "Gone abroad, waiting for power.", axes=("cell",), kind="quantity"
@@ -37,12 +52,9 @@ supported_investment = driver(
 
 
 @auxiliary("MUSD2023/year/year", axes=("cell",))
-def expansion_gone(
-    dropped_at_permit, dropped_at_grid, shrunk_at_permit, shrunk_at_grid, abroad_at_permit, abroad_at_grid
-):
+def expansion_gone(sent_by_permit, sent_by_nitrogen, sent_by_grid):
     """Expansion that a place loses: given up, cut down or gone abroad."""
-    at_permit = dropped_at_permit + shrunk_at_permit + abroad_at_permit
-    return at_permit + dropped_at_grid + shrunk_at_grid + abroad_at_grid
+    return sent_by_permit + sent_by_nitrogen + sent_by_grid
 
 
 @auxiliary("MUSD2023/year", axes=("segment",))
@@ -101,10 +113,15 @@ def capacity_wanted(expected_orders, growth_planned, planning_horizon, normal_ut
 
 @auxiliary("MUSD2023/year", axes=("cell",))
 def under_way(
-    investment_pending, waiting_permit, waiting_grid, under_construction, built_unqueued__under_way
+    investment_pending,
+    waiting_permit,
+    waiting_nitrogen,
+    waiting_grid,
+    under_construction,
+    built_unqueued__under_way,
 ):
     """Capacity ordered and not yet in use."""
-    queued = investment_pending + waiting_permit + waiting_grid + under_construction
+    queued = investment_pending + waiting_permit + waiting_nitrogen + waiting_grid + under_construction
     return queued + built_unqueued__under_way
 
 
@@ -142,9 +159,9 @@ def ordering_unqueued(ordering, projects_live, is_abroad, cells):
 
 
 @auxiliary("MUSD2023/year/year", axes=("cell",))
-def diverted(abroad_at_permit, abroad_at_grid, is_abroad, cells):
+def diverted(abroad_at_permit, abroad_at_nitrogen, abroad_at_grid, is_abroad, cells):
     """What left the queue for abroad starts there anew."""
-    segment = cells.total(abroad_at_permit + abroad_at_grid, "segment")
+    segment = cells.total(abroad_at_permit + abroad_at_nitrogen + abroad_at_grid, "segment")
     return cells.spread(segment, "segment") * cells.spread(is_abroad, "place")
 
 
@@ -182,14 +199,22 @@ waiting_permit = stock(
     axes=("cell",),
     initial="projects_at_start",
     inflows=[proposed],
-    outflows=[permitted, dropped_at_permit, shrunk_at_permit, abroad_at_permit],
+    outflows=[permitted, stopped_by_nitrogen, dropped_at_permit, shrunk_at_permit, abroad_at_permit],
+)
+waiting_nitrogen = stock(
+    "MUSD2023/year",
+    "Expansion that is stopped for nitrogen.",
+    axes=("cell",),
+    initial="projects_at_start",
+    inflows=[stopped_by_nitrogen],
+    outflows=[permitted_after_stop, dropped_at_nitrogen, shrunk_at_nitrogen, abroad_at_nitrogen],
 )
 waiting_grid = stock(
     "MUSD2023/year",
     "Expansion that waits for power.",
     axes=("cell",),
     initial="projects_at_start",
-    inflows=[permitted],
+    inflows=[permitted, permitted_after_stop],
     outflows=[connected, dropped_at_grid, shrunk_at_grid, abroad_at_grid],
 )
 under_construction = stock(

@@ -14,6 +14,12 @@ def sent_by_permit(dropped_at_permit, shrunk_at_permit, abroad_at_permit):
 
 
 @flow("MUSD2023/year/year", axes=("cell",))
+def sent_by_nitrogen(dropped_at_nitrogen, shrunk_at_nitrogen, abroad_at_nitrogen):
+    """Expansion given up, made smaller or gone abroad while it was stopped for nitrogen."""
+    return dropped_at_nitrogen + shrunk_at_nitrogen + abroad_at_nitrogen
+
+
+@flow("MUSD2023/year/year", axes=("cell",))
 def sent_by_grid(dropped_at_grid, shrunk_at_grid, abroad_at_grid):
     """Expansion given up, made smaller or gone abroad while it waited for power."""
     return dropped_at_grid + shrunk_at_grid + abroad_at_grid
@@ -23,6 +29,12 @@ def sent_by_grid(dropped_at_grid, shrunk_at_grid, abroad_at_grid):
 def permit_forgotten(sent_away_by_permit, capacity_life):
     """What would have worn out by now."""
     return sent_away_by_permit / capacity_life
+
+
+@flow("MUSD2023/year/year", axes=("cell",))
+def nitrogen_forgotten(sent_away_by_nitrogen, capacity_life):
+    """What would have worn out by now."""
+    return sent_away_by_nitrogen / capacity_life
 
 
 @flow("MUSD2023/year/year", axes=("cell",))
@@ -38,6 +50,14 @@ sent_away_by_permit = stock(
     initial="projects_at_start",
     inflows=[sent_by_permit],
     outflows=[permit_forgotten],
+)
+sent_away_by_nitrogen = stock(
+    "MUSD2023/year",
+    "Capacity that is not there because a stop for nitrogen sent it away.",
+    axes=("cell",),
+    initial="projects_at_start",
+    inflows=[sent_by_nitrogen],
+    outflows=[nitrogen_forgotten],
 )
 sent_away_by_grid = stock(
     "MUSD2023/year",

@@ -101,7 +101,8 @@ def test_no_flow_of_a_book_is_forgotten(ledger: Ledger) -> None:
         paired = {
             "graduates_seeking", "graduates_outside", "choosing_sector", "choosing_other",
             "migrants", "migrant_arrivals", "leaving_for_lead", "joining_lead", "started_unqueued",
-            "abroad_at_permit", "abroad_at_grid", "scaleups_sold", "sold_on_record", "sold_since_known",
+            "abroad_at_permit", "abroad_at_nitrogen", "abroad_at_grid", "scaleups_sold", "sold_on_record",
+            "sold_since_known",
         }  # fmt: skip
         assert edge <= paired, (name, edge)
 

@@ -26,7 +26,9 @@ def without(what: str) -> dict[str, bool]:
 def test_without_projects_nothing_waits_for_a_permit(recorded: Run) -> None:
     base, off = recorded(), recorded(events=without("projects"))
     assert (figure(base, "capacity_waits_permit").max(axis=0) > 0).all()
+    assert (figure(base, "capacity_waits_nitrogen").max(axis=0) > 0).all()
     assert figure(off, "capacity_waits_permit").max() == 0
+    assert figure(off, "capacity_waits_nitrogen").max() == 0
     assert figure(off, "expansion_lost").max() == 0
 
 

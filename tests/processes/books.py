@@ -37,15 +37,22 @@ CELL_FLOWS = {
     "investment_pending": ((), ("proposed",)),
     "waiting_permit": (
         ("proposed",),
-        ("permitted", "dropped_at_permit", "shrunk_at_permit", "abroad_at_permit"),
+        ("permitted", "stopped_by_nitrogen", "dropped_at_permit", "shrunk_at_permit", "abroad_at_permit"),
     ),
-    "waiting_grid": (("permitted",), ("connected", "dropped_at_grid", "shrunk_at_grid", "abroad_at_grid")),
+    "waiting_nitrogen": (
+        ("stopped_by_nitrogen",),
+        ("permitted_after_stop", "dropped_at_nitrogen", "shrunk_at_nitrogen", "abroad_at_nitrogen"),
+    ),
+    "waiting_grid": (
+        ("permitted", "permitted_after_stop"),
+        ("connected", "dropped_at_grid", "shrunk_at_grid", "abroad_at_grid"),
+    ),
     "under_construction": (("connected",), ("commissioned",)),
     "capacity": (("commissioned",), ()),
-    "dropped": (("dropped_at_permit", "dropped_at_grid"), ()),
-    "shrunk": (("shrunk_at_permit", "shrunk_at_grid"), ()),
+    "dropped": (("dropped_at_permit", "dropped_at_nitrogen", "dropped_at_grid"), ()),
+    "shrunk": (("shrunk_at_permit", "shrunk_at_nitrogen", "shrunk_at_grid"), ()),
     "flexibly_connected": (("connected_flexible",), ()),
-    "moved": (("abroad_at_permit", "abroad_at_grid"), ()),
+    "moved": (("abroad_at_permit", "abroad_at_nitrogen", "abroad_at_grid"), ()),
 }
 PLACE_FLOWS = {
     "requests_pending_mw": ((), ("requested_other",)),

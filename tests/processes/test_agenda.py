@@ -70,6 +70,7 @@ def test_capacity_asked_for_is_somewhere() -> None:
     names = (
         "investment_pending",
         "waiting_permit",
+        "waiting_nitrogen",
         "waiting_grid",
         "under_construction",
         "capacity",
@@ -83,6 +84,7 @@ def test_capacity_asked_for_is_somewhere() -> None:
 def test_what_is_under_way_at_the_start_is_in_the_lists() -> None:
     under_way = {
         "waiting_permit": np.array([[0.0], [250.0], [30.0], [0.0], [0.0]]),
+        "waiting_nitrogen": np.array([[0.0], [170.0], [0.0], [0.0], [0.0]]),
         "waiting_grid": np.array([[500.0], [0.0], [0.0], [0.0], [0.0]]),
         "under_construction": np.array([[1200.0], [0.0], [0.0], [0.0], [90.0]]),
         "mw_queued_other": np.array([[33.0], [0.0], [0.0]]),

@@ -46,7 +46,7 @@ def test_no_nitrogen_before_the_ruling_and_a_share_after() -> None:
 def test_a_stop_without_an_end_is_left_to_patience() -> None:
     books = run(nitrogen_stop_share=1.0, nitrogen_since=2010.0, nitrogen_permit_rate=0.0, abroad_share=0.0)
     assert not books.events("permitted")
-    assert books.events("dropped_at_permit")
+    assert books.events("dropped_at_nitrogen")
     assert books.stocks["moved"].sum() == 0.0
 
 
@@ -70,7 +70,7 @@ def test_all_or_none_go_abroad() -> None:
     no_power = {"mw_free": np.zeros((3, 1))}
     away = run(stocks=no_power, abroad_share=1.0)
     assert away.events("moved_abroad")
-    assert not away.events("dropped_at_permit", "dropped_at_grid")
+    assert not away.events("dropped_at_permit", "dropped_at_nitrogen", "dropped_at_grid")
     assert away.stocks["moved"].sum() == pytest.approx(100.0 * len(away.events("moved_abroad")))
     home = run(stocks=no_power, abroad_share=0.0)
     assert not home.events("moved_abroad")
@@ -105,7 +105,7 @@ def test_abroad_takes_no_queue_and_no_power() -> None:
     )
     books.until(2025.0)
     assert books.events("commissioned")
-    assert not books.events("requested", "moved_abroad", "dropped_at_permit")
+    assert not books.events("requested", "moved_abroad", "dropped_at_permit", "dropped_at_nitrogen")
     waits = [wait for _, wait in stays(books, "permitted", "commissioned")]
     np.testing.assert_allclose(waits, 0.75 + 1.5, atol=1e-12)
 

@@ -22,6 +22,7 @@ RECORDED_SHARE = {
     2023: 0.067,
 }
 PLACE_WEIGHT = {"brainport": 0.62, "delft": 0.07, "twente": 0.06, "arnhem_nijmegen": 0.12, "almere": 0.05}
+WAITS = {"permit": 0.2, "nitrogen": 0.1, "grid": 0.5, "build": 0.2}
 CAUSES = {"demand": 0.5, "access": 0.2, "people": 1.0, "power": 0.7, "capacity": 0.8}
 UNITS = {
     "share": ("1", ()),
@@ -48,7 +49,7 @@ UNITS = {
     "people_trained": ("person", ()),
     "people_needed": ("person", ()),
     **{f"output_lost_{cause}": ("MUSD2023/year", ("cell",)) for cause in CAUSES},
-    **{f"capacity_waits_{cause}": ("MUSD2023/year", ("cell",)) for cause in ("permit", "grid", "build")},
+    **{f"capacity_waits_{cause}": ("MUSD2023/year", ("cell",)) for cause in WAITS},
 }
 
 
@@ -109,7 +110,7 @@ def _values(
         )
         return _labelled(lost * CAUSES[cause] * np.clip(slope, 0, None) * np.exp(0.5 * draw[1]), cell)
     if name.startswith("capacity_waits_"):
-        weight = {"permit": 0.3, "grid": 0.5, "build": 0.2}[name.removeprefix("capacity_waits_")]
+        weight = WAITS[name.removeprefix("capacity_waits_")]
         return _labelled(weight * (lost + 1), cell)
     segment = [1 / axes.size("segment")] * axes.size("segment")
     level = [0.35, 0.4, 0.25]

@@ -90,7 +90,8 @@ def test_capacity_counts_for_what_it_waits_for() -> None:
     causes = lost_by_cause(run)
     whole = sum(run.values[name].sum() for name in run.values if name.startswith("output_lost_"))
     assert sum(x.sum() for x in causes.values()) == pytest.approx(whole)
-    assert causes["capacity_grid"].sum() / causes["capacity_permit"].sum() == pytest.approx(0.5 / 0.3)
+    assert causes["capacity_grid"].sum() / causes["capacity_permit"].sum() == pytest.approx(0.5 / 0.2)
+    assert causes["capacity_permit"].sum() / causes["capacity_nitrogen"].sum() == pytest.approx(2)
     assert not causes["capacity"].any()
 
 

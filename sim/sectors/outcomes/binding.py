@@ -5,8 +5,14 @@ from sim.core.vocabulary import outcome
 
 @outcome("MUSD2023/year", axes=("cell",))
 def capacity_waits_permit(waiting_permit):
-    """Expansion that waits for a permit."""
+    """Expansion that waits for a permit, at the authority or under appeal."""
     return waiting_permit
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def capacity_waits_nitrogen(waiting_nitrogen):
+    """Expansion that is stopped for nitrogen."""
+    return waiting_nitrogen
 
 
 @outcome("MUSD2023/year", axes=("cell",))
@@ -67,6 +73,12 @@ def output_lost_capacity(output_lost_capacity):
 def capacity_sent_permit(sent_away_by_permit):
     """Capacity that is not there because the wait for a permit sent it away."""
     return sent_away_by_permit
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def capacity_sent_nitrogen(sent_away_by_nitrogen):
+    """Capacity that is not there because a stop for nitrogen sent it away."""
+    return sent_away_by_nitrogen
 
 
 @outcome("MUSD2023/year", axes=("cell",))

@@ -16,30 +16,29 @@ def projects_lost(expansion_gone, project_size, cells):
 
 
 @outcome("project/year", axes=("place",))
-def projects_lost_to_grid(dropped_at_grid, shrunk_at_grid, abroad_at_grid, project_size, cells):
+def projects_lost_to_grid(sent_by_grid, project_size, cells):
     """Of these, for want of power."""
-    gone = dropped_at_grid + shrunk_at_grid + abroad_at_grid
-    return cells.total(gone / project_size, "place")
+    return cells.total(sent_by_grid / project_size, "place")
 
 
 @outcome("project/year", axes=("place",))
-def projects_moved_abroad(abroad_at_permit, abroad_at_grid, project_size, cells):
+def projects_moved_abroad(abroad_at_permit, abroad_at_nitrogen, abroad_at_grid, project_size, cells):
     """Expansion projects that are built abroad instead."""
-    gone = abroad_at_permit + abroad_at_grid
+    gone = abroad_at_permit + abroad_at_nitrogen + abroad_at_grid
     return cells.total(gone / project_size, "place")
 
 
 @outcome("project/year", axes=("place",))
-def projects_shrunk(shrunk_at_permit, shrunk_at_grid, project_size, cells):
+def projects_shrunk(shrunk_at_permit, shrunk_at_nitrogen, shrunk_at_grid, project_size, cells):
     """What expansion projects give up when they shrink to what their site carries."""
-    gone = shrunk_at_permit + shrunk_at_grid
+    gone = shrunk_at_permit + shrunk_at_nitrogen + shrunk_at_grid
     return cells.total(gone / project_size, "place")
 
 
 @outcome("project", axes=("place",))
-def permits_waiting(waiting_permit, project_size, cells):
+def permits_waiting(waiting_permit, waiting_nitrogen, project_size, cells):
     """Expansion projects that wait for a permit, in hand, under appeal or stopped for nitrogen."""
-    return cells.total(waiting_permit / project_size, "place")
+    return cells.total((waiting_permit + waiting_nitrogen) / project_size, "place")
 
 
 @outcome("home", axes=("place",))
