@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping
+import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.core.axes import Array
 from sim.core.model import CELLS, Model
+from sim.core.stepping import Faster, NumpyStep, Stepping, calls_of, evaluate
 from sim.core.valves import Valves
 from sim.core.vocabulary import Driver, Stock, Valve
 
@@ -55,52 +56,10 @@ class Observer(Protocol):
         """Read the values of a step, before stocks move; a last call shows the end, at step `clock.steps`."""
 
 
-@dataclass(frozen=True)
-class _Stocks:
-    """All stocks in one buffer (rows, member), with a view for each stock and one for its net flow."""
-
-    level: Array
-    net: Array
-    views: dict[str, Array]
-    nets: dict[str, Array]
-
-    @staticmethod
-    def make(model: Model, members: int) -> _Stocks:
-        shapes = {name: model.axes.shape(it.axes, members) for name, it in model.of(Stock).items()}
-        rows = sum(math.prod(shape[:-1]) for shape in shapes.values())
-        level, net = np.zeros((rows, members)), np.zeros((rows, members))
-        views, nets, at = {}, {}, 0
-        for name, shape in shapes.items():
-            length = math.prod(shape[:-1])
-            views[name] = level[at : at + length].reshape(shape)
-            nets[name] = net[at : at + length].reshape(shape)
-            at += length
-        return _Stocks(level, net, views, nets)
-
-
-Call = tuple[tuple[str, ...], Callable[..., Any], tuple[str, ...]]
-
-
-def _calls(model: Model, names: Iterable[str]) -> list[Call]:
-    """What to call for these equations: the names that receive the result, the function, its arguments."""
-    chosen = [(name, model.equation(name)) for name in names]
-    return [(it.names or (name,), it.function, it.arguments) for name, it in chosen]
-
-
-def _evaluate(calls: Iterable[Call], values: dict[str, Any]) -> None:
-    """Evaluate equations into `values`, in order."""
-    for names, function, arguments in calls:
-        result = function(*[values[need] for need in arguments])
-        if len(names) == 1:
-            values[names[0]] = result
-        else:
-            values.update(zip(names, result, strict=True))
-
-
 def _start_values(model: Model, inputs: Mapping[str, Any], drivers: Mapping[str, Array]) -> dict[str, Any]:
     """Values at the start: constants, then every stock's initial value with whatever it needs."""
     values: dict[str, Any] = dict(inputs)
-    _evaluate(_calls(model, model.constants), values)
+    evaluate(calls_of(model, model.constants), values)
     for name in model.of(Driver):
         values[name] = drivers[name][0]
     for name, it in model.of(Valve).items():
@@ -110,7 +69,7 @@ def _start_values(model: Model, inputs: Mapping[str, Any], drivers: Mapping[str,
         if isinstance(declared, Stock):
             values[name] = values[declared.initial]
         elif name not in values:
-            _evaluate(_calls(model, [name]), values)
+            evaluate(calls_of(model, [name]), values)
     return values
 
 
@@ -123,6 +82,7 @@ def integrate(
     agenda: Agenda,
     valves: Valves,
     observer: Observer,
+    faster: Faster | None = None,
 ) -> dict[str, Array]:
     """Integrate a block of members and return the stocks at the end.
 
@@ -132,20 +92,28 @@ def integrate(
     (5) record; (6) stocks += dt × (inflows − outflows). At the end the equations are seen once more, with the
     last step's drivers and valves, so that levels are known at the last moment. Euler, because PySD knows
     nothing else and the same equations must be re-run there. NonFinite names the first value that is none.
+
+    `faster` makes what works out a step instead of numpy. It is used where its first evaluation gives every
+    bit that numpy gives. What observers and agendas are shown holds for the call alone: buffers are re-used.
     """
-    stocks = _Stocks.make(model, members)
     at_start = _start_values(model, {**inputs, CELLS: inputs.get(CELLS, model.axes.cells)}, drivers)
-    for name, view in stocks.views.items():
-        view[...] = at_start[name]
-    values = {**at_start, **stocks.views}
-    equations = _calls(model, model.steps)
-    wiring = [(stocks.nets[name], it.inflows, it.outflows) for name, it in model.of(Stock).items()]
-    driven = list(model.of(Driver))
+    stepping: Stepping = NumpyStep(model, members)
+    values = _shown(stepping, model, at_start)
     seen_once = dict(values)
-    _evaluate(equations, seen_once)
+    stepping.equations(0, seen_once)
     _check_shapes(model, seen_once, members)
-    if not np.isfinite(stocks.level).all():
+    if not all(np.isfinite(level).all() for level in stepping.stocks.values()):
         raise NonFinite(_first_fault(model, at_start, clock.start))
+    other = faster(model, members) if faster and clock.steps else None
+    if other is not None:
+        shown = _shown(other, model, at_start)
+        other.begin(shown, drivers)
+        tried = dict(shown)
+        other.equations(0, tried)
+        if _agree(model, seen_once, tried):
+            stepping, values = other, shown
+    stepping.begin(values, drivers)
+    driven = list(model.of(Driver))
 
     for step in range(clock.steps):
         start, end = clock.time(step), clock.time(step + 1)
@@ -153,21 +121,37 @@ def integrate(
         values.update(valves.means(start, end))
         for name in driven:
             values[name] = drivers[name][step]
-        _evaluate(equations, values)
-        for net, inflows, outflows in wiring:
-            net[...] = 0.0
-            for flow in inflows:
-                net += values[flow]
-            for flow in outflows:
-                net -= values[flow]
-        if not np.isfinite(stocks.net).all():
+        stepping.equations(step, values)
+        if not stepping.flows(values):
             raise NonFinite(_first_fault(model, values, start))
         observer.see(step, values)
-        np.multiply(stocks.net, clock.dt, out=stocks.net)
-        np.add(stocks.level, stocks.net, out=stocks.level)
-    _evaluate(equations, values)
+        stepping.move(clock.dt)
+    stepping.equations(clock.steps - 1, values)
     observer.see(clock.steps, values)
-    return stocks.views
+    return stepping.stocks
+
+
+def _shown(stepping: Stepping, model: Model, at_start: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that a stepping works on, with its stocks at their start."""
+    for name, view in stepping.stocks.items():
+        view[...] = at_start[name]
+    return {**at_start, **stepping.stocks}
+
+
+def _agree(model: Model, numpy: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether every equation has the same value bit for bit; a warning names the first that has not."""
+    for name in model.steps:
+        it = model.equation(name)
+        for each in it.names or (name,):
+            same = np.broadcast_to(numpy[each], other[each].shape)
+            if not np.array_equal(same, other[each], equal_nan=True):
+                warnings.warn(
+                    f"the compiled step gives another {each} ({it.where}) than numpy: numpy does the run",
+                    RuntimeWarning,
+                    stacklevel=3,
+                )
+                return False
+    return True
 
 
 def _check_shapes(model: Model, values: Mapping[str, Any], members: int) -> None:

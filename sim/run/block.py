@@ -13,6 +13,7 @@ import numpy as np
 from sim.core.axes import Array, Axes
 from sim.core.loop import Agenda, NonFinite, Observer, integrate
 from sim.core.model import Model
+from sim.core.stepping import Faster
 from sim.core.valves import Valves
 from sim.core.vocabulary import Valve
 from sim.ensemble.draws import draw
@@ -23,6 +24,7 @@ from sim.run import policy
 from sim.run.agenda import agenda_for
 from sim.run.board import mandate
 from sim.run.channels import Book
+from sim.run.compiled import Compiled, compiled
 from sim.run.drivers import Drivers
 from sim.run.leaks import leaks
 from sim.run.money import Money, instrument_money
@@ -45,6 +47,8 @@ class Prepared:
     book: Book
     dated: tuple[tuple[Any, ...], ...] = ()
     """Rows of the log for events that are drivers and not on the agenda."""
+    faster: Faster | None = None
+    """What works out a step instead of numpy, with the same bits."""
 
     def run(self, observer: Observer) -> dict[str, Array]:
         """Integrate the block; returns the stocks at the end. Once only: valves and agenda are used up."""
@@ -58,6 +62,7 @@ class Prepared:
                 self.agenda,
                 self.valves,
                 observer,
+                self.faster,
             )
 
 
@@ -102,7 +107,7 @@ def sampled(case: Case, settings: Settings, members: Sequence[int]) -> dict[str,
     return inputs
 
 
-def prepare(case: Case, settings: Settings, members: Sequence[int]) -> Prepared:
+def prepare(case: Case, settings: Settings, members: Sequence[int], faster: Faster | None = None) -> Prepared:
     """Draws, drivers, valves and events of a block, ready to run."""
     axes = load_axes()
     model = build_model(case, axes)
@@ -120,9 +125,8 @@ def prepare(case: Case, settings: Settings, members: Sequence[int]) -> Prepared:
     agenda = agenda_for(case, axes, settings, parameters, members, valves, board)
     indicators = {name: axes.indicator(name) for name in axes.indicators}
     given = {**parameters, **indicators}
-    return Prepared(
-        model, given, drivers, settings, tuple(members), valves, agenda, book, (*dated, *outages.rows())
-    )
+    rows = (*dated, *outages.rows())
+    return Prepared(model, given, drivers, settings, tuple(members), valves, agenda, book, rows, faster)
 
 
 def recorded_names(model: Model, settings: Settings) -> list[str]:
@@ -139,9 +143,19 @@ def recorded_names(model: Model, settings: Settings) -> list[str]:
     return sorted(needed)
 
 
-def simulate(case: Case, settings: Settings, members: Sequence[int]) -> BlockResult:
+def compiled_for(case: Case, settings: Settings, runs: int) -> Compiled | None:
+    """The compiled step of a case, where there is one or `runs` member runs are worth making it."""
+    axes = load_axes()
+    model = build_model(case, axes)
+    indicators = {name: axes.indicator(name) for name in axes.indicators}
+    return compiled(model, {**sampled(case, settings, [0]), **indicators}, runs)
+
+
+def simulate(
+    case: Case, settings: Settings, members: Sequence[int], faster: Faster | None = None
+) -> BlockResult:
     """Run a block of members and return its figures; outcomes are evaluated on them period by period."""
-    block = prepare(case, settings, members)
+    block = prepare(case, settings, members, faster)
     per_year = {"year": 1, "quarter": 4}[settings.output["every"]]
     names = recorded_names(block.model, settings)
     recorder = Recorder(block.model, names, settings.clock, len(members), per_year)

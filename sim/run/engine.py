@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from sim.core.axes import Axes
+from sim.core.stepping import Faster
 from sim.inputs.axes import load_axes
 from sim.inputs.scenarios import Case
-from sim.run.block import BlockResult, build_model, simulate
+from sim.run.block import BlockResult, build_model, compiled_for, simulate
 from sim.run.money import joined
 from sim.run.recorded import Recorded
 from sim.run.settings import Settings
@@ -35,20 +36,23 @@ def run_case(
     blocks = [chosen[i : i + settings.block] for i in range(0, len(chosen), settings.block)]
     workers = min(settings.workers or os.cpu_count() or 1, len(blocks))
     done: list[BlockResult] = []
-    for result in _results(case, settings, blocks, workers):
+    faster = compiled_for(case, settings, len(chosen))
+    for result in _results(case, settings, blocks, workers, faster):
         done.append(result)
         if progress:
             progress(sum(len(each.members) for each in done), len(chosen))
     return _together(case, settings, done)
 
 
-def _results(case: Case, settings: Settings, blocks: list[list[int]], workers: int) -> Any:
+def _results(
+    case: Case, settings: Settings, blocks: list[list[int]], workers: int, faster: Faster | None
+) -> Any:
     if workers <= 1:
-        return (simulate(case, settings, block) for block in blocks)
+        return (simulate(case, settings, block, faster) for block in blocks)
     from joblib import Parallel, delayed
 
     return Parallel(n_jobs=workers, return_as="generator")(
-        delayed(simulate)(case, settings, block) for block in blocks
+        delayed(simulate)(case, settings, block, faster) for block in blocks
     )
 
 

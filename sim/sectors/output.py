@@ -221,17 +221,34 @@ def what_binds(
     beyond the largest loss of any limit, is put down to it.
     """
     allowed = np.minimum(access_limit, inputs_limit)
-    limits = np.stack(np.broadcast_arrays(demand_limit, people_limit, power_limit, volume_capacity, allowed))
-    losses = np.maximum(0, desired_output - limits)
-    order = np.argsort(losses, axis=0, kind="stable")
-    upward = np.take_along_axis(losses, order, axis=0)
-    slices = np.diff(upward, axis=0, prepend=0)
-    causes = np.arange(len(losses), 0, -1).reshape(-1, *[1] * desired_output.ndim)
-    parts = np.cumsum(slices / causes, axis=0)
-    shares = np.empty_like(parts)
-    np.put_along_axis(shares, order, parts, axis=0)
-    demand, *others, access = shares
+    limits = (demand_limit, people_limit, power_limit, volume_capacity, allowed)
+    losses = [np.maximum(0, desired_output - limit) for limit in limits]
+    upward = _ordered(losses)
+    part, before, parts = 0, 0, []
+    for number, loss in enumerate(upward):
+        part = part + (loss - before) / (len(losses) - number)
+        before = loss
+        parts.append(part)
+    demand, *others, access = (_part_of(loss, upward, parts) for loss in losses)
     short = np.maximum(0, desired_output - demand_limit)
     by_controls = demand * np.minimum(1, ratio(newly_barred, short, 0))
     gap = np.maximum(upward[-1], desired_output - realised_output)
     return (demand - by_controls, *others, access + by_controls + gap - upward[-1], gap)
+
+
+def _ordered(values):
+    """The values of each cell and member from the least to the largest: neighbours change places."""
+    result = list(values)
+    for last in range(len(result) - 1, 0, -1):
+        for at in range(last):
+            one, other = result[at], result[at + 1]
+            result[at], result[at + 1] = np.minimum(one, other), np.maximum(one, other)
+    return result
+
+
+def _part_of(loss, upward, parts):
+    """The part that belongs to a loss; equal losses have equal parts."""
+    result = parts[-1]
+    for value, part in zip(upward[-2::-1], parts[-2::-1], strict=True):
+        result = np.where(loss == value, part, result)
+    return result
