@@ -82,7 +82,7 @@ class Session:
     def _prepare(self, values: Mapping[str, Any]) -> Prepared:
         from sim.inputs.policies import BASELINE
         from sim.inputs.scenarios import compose, load_evidence, load_scenario
-        from sim.run.equal_money import with_equal_money
+        from sim.run.equal_money import with_equal_money, within_cap
         from sim.run.words import checked, settings_from_words
 
         gathering = Gathering()
@@ -109,8 +109,11 @@ class Session:
         assert request is not None
         settings = settings_from_words(words)
         factor = None
-        if amount is not None:
+        if amount is None:
+            scaled = within_cap(request, settings)
+        else:
             scaled = with_equal_money(request, amount, settings)
+        if scaled is not None:
             request, factor = scaled.request, scaled.factor
         content = settings_content(settings)
         return Prepared(

@@ -19,7 +19,7 @@ BASELINE = "baseline"
 SCENARIO_KEYS = (
     "title", "question", "base", "why", "instruments", "parameters", "settings", "triggers", "decided_until",
 )  # fmt: skip
-OVERLAY_KEYS = ("title", "question", "why", "parameters", "scenarios")
+OVERLAY_KEYS = ("title", "question", "why", "parameters", "scenarios", "money_cap")
 SETTINGS = {"grid_priority": ("first_come", "societal", "chips_first", "flexible_first")}
 """Structural choices that a scenario may make, each with the words it takes: a word, or [[date, word], …]."""
 
@@ -55,7 +55,8 @@ class Overlay:
     """An overlay file as read: a future that goes with any scenario, as parameters; or a bundle of policy.
 
     `parts`: the scenarios of a bundle, each with what its own file says (a variant: its parent's too), and
-    not with what it builds on.
+    not with what it builds on. `money_cap`: the most that the run's extra money may be worth, in MEUR of
+    2023, present value; more is scaled down to it.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Overlay:
     why: str
     parameters: Mapping[str, Any]
     parts: tuple[Scenario, ...] = ()
+    money_cap: float | None = None
 
 
 def load_scenario(text: str) -> Scenario:
@@ -89,6 +91,7 @@ def load_overlay(name: str) -> Overlay:
         reader.text(given["why"], "why") if "why" in given else "",
         reader.mapping(given.get("parameters"), None, "parameters"),
         _parts(reader, given.get("scenarios")),
+        _cap(reader, given),
     )
     gathering.finish()
     return overlay
@@ -107,6 +110,17 @@ def _parts(reader: Reader, names: Any) -> tuple[Scenario, ...]:
                 if one is whole or one.name == parent_of(name):
                     found.setdefault(one.name, one)
     return tuple(found.values())
+
+
+def _cap(reader: Reader, given: Mapping[str, Any]) -> float | None:
+    if "money_cap" not in given:
+        return None
+    if "scenarios" not in given:
+        reader.complain("only a bundle of policy has money to cap", "money_cap")
+    cap = reader.number(given["money_cap"], "money_cap")
+    if cap is not None and cap <= 0:
+        reader.complain("must be above 0 (EUR m of 2023, present value)", "money_cap", equals=cap)
+    return cap
 
 
 def _scenario(path: Path, above: tuple[Path, ...]) -> Scenario:

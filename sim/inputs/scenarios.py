@@ -57,6 +57,7 @@ class Request:
     line each.
 
     `is_base`: the run is its own base (the baseline without instruments from the command line).
+    `money_cap`: the lowest cap of its bundles on what its extra money is worth, MEUR of 2023.
     """
 
     run: Case
@@ -65,6 +66,7 @@ class Request:
     warnings: tuple[str, ...]
     is_base: bool
     changes: tuple[str, ...] = ()
+    money_cap: float | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,9 @@ def compose(
     if parts:
         notes.append(f"what {', '.join(one.name for one in parts)} set reaches the run alone, not its base")
     is_base = asked.name == BASELINE and not instrument_overrides and not parts
-    return Request(run, base, tuple(notes), tuple(dict.fromkeys(building.warnings)), is_base, changes)
+    warnings = tuple(dict.fromkeys(building.warnings))
+    cap = min((one.money_cap for one in futures if one.money_cap is not None), default=None)
+    return Request(run, base, tuple(notes), warnings, is_base, changes, cap)
 
 
 class _Building:

@@ -28,13 +28,23 @@ LEAST = 1e-9
 
 @dataclass(frozen=True)
 class Scaled:
-    """A request whose extra money is worth the amount asked for, and the factor that made it so."""
+    """A request whose extra money is worth what was asked, and the factor that made it so."""
 
     request: Request
     factor: float
 
 
-def with_equal_money(request: Request, amount: float, settings: Settings) -> Scaled:
+def within_cap(request: Request, settings: Settings) -> Scaled | None:
+    """The request with its extra money scaled down to the cap of its bundles; None where it is within."""
+    cap = request.money_cap
+    if cap is None or present_value(request.run, settings) - present_value(request.base, settings) <= cap:
+        return None
+    return with_equal_money(request, cap, settings, word="money_cap")
+
+
+def with_equal_money(
+    request: Request, amount: float, settings: Settings, word: str = "equal_money"
+) -> Scaled:
     """Scale the money that the run's own instruments add, with the quantities that it buys, by one factor.
 
     Own instruments are those in force whose money differs from the base. `amount`: MEUR of 2023, present
@@ -62,7 +72,7 @@ def with_equal_money(request: Request, amount: float, settings: Settings) -> Sca
         return Scaled(request, 1.0)
     run = _at(request, settings, own, factor)
     note = (
-        f"equal_money = {amount:g}: what {name} adds to the money (and with it to the quantities) of"
+        f"{word} = {amount:g}: what {name} adds to the money (and with it to the quantities) of"
         f" {', '.join(sorted(own))} is multiplied by {factor:.6g}, so that it is worth EUR {amount:g} m"
         f" instead of {all_:.4g} m (present value; awards of rounds as written, drop-outs left aside)"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from sim.inputs.faults import Faults
 from sim.inputs.scenarios import Evidence, Request, compose
 from sim.run.appraisal import appraisal
-from sim.run.equal_money import own_instruments, present_value, with_equal_money
+from sim.run.equal_money import own_instruments, present_value, with_equal_money, within_cap
 from sim.run.settings import Settings
 
 SETTINGS = Settings()
@@ -107,3 +108,16 @@ def test_it_refuses_with_words(evidence: Evidence, scenario: str, amount: float,
 def test_own_instruments_are_those_whose_money_differs(evidence: Evidence) -> None:
     found = own_instruments(request(evidence, "talent_push"), SETTINGS)
     assert found == {"beethoven_talent", "beethoven_talent_structural"}
+
+
+def test_a_bundle_keeps_within_its_cap(evidence: Evidence) -> None:
+    """As `combined` is shipped: what stands in its parts would cost more; a cap never adds money."""
+    asked = compose("baseline", ["combined"], evidence=evidence)
+    assert asked.money_cap is not None
+    assert extra(asked) > asked.money_cap
+    kept = within_cap(asked, SETTINGS)
+    assert kept is not None
+    assert extra(kept.request) == pytest.approx(asked.money_cap, rel=1e-6)
+    assert "money_cap = " in kept.request.notes[-1]
+    assert within_cap(replace(asked, money_cap=extra(asked) + 1), SETTINGS) is None
+    assert within_cap(request(evidence, "diversify"), SETTINGS) is None

@@ -84,3 +84,8 @@ def test_a_conditional_round_is_awarded_only_after_a_go(case: Callable[..., Case
     assert 0 < len(went) < len(MEMBERS)
     assert {row[0] for row in awards} <= went  # every project may drop out
     assert min(row[1] for row in awards) >= 2027.8
+
+
+def test_a_government_that_retreats_releases_nothing(case: Callable[..., Case]) -> None:
+    assert NAME in case().instruments
+    assert NAME not in case("austerity").instruments

@@ -87,6 +87,21 @@ def test_is_refused(
     assert says in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("parameters: {downturn_depth: 0.1}\nmoney_cap: 500\n", "only a bundle of policy has money to cap"),
+        ("scenarios: [grid_first]\nmoney_cap: -5\n", "must be above 0"),
+        ("scenarios: [grid_first]\nmoney_cap: much\n", "must be a number"),
+    ],
+)
+def test_a_cap_that_is_none_is_refused(text: str, says: str, overlay: Callable[[str], None]) -> None:
+    overlay(text)
+    with pytest.raises(Faults) as raised:
+        compose("baseline", ["bundle"])
+    assert says in str(raised.value)
+
+
 @pytest.mark.parametrize("text", ["", "scenarios: [grid_first]\nparameters: {downturn_depth: 0.1}\n"])
 def test_an_overlay_is_a_future_or_a_bundle(text: str, overlay: Callable[[str], None]) -> None:
     overlay(text)
