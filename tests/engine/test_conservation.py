@@ -1,4 +1,4 @@
-"""Closed books over a whole run with events: people, capacity, orders, money, power, homes."""
+"""Closed books over a whole run with events: people, capacity, orders, money, power, homes, inputs."""
 
 from __future__ import annotations
 
@@ -105,6 +105,48 @@ def test_no_flow_of_a_book_is_forgotten(ledger: Ledger) -> None:
             "sold_since_known",
         }  # fmt: skip
         assert edge <= paired, (name, edge)
+
+
+MEMOS = {
+    "migrants_present", "directed__1", "directed__2", "directed__3", "trained_since", "left_since",
+    "kept_away_by_homes", "kept_away_by_screening", "kept_away_by_places", "sent_away_by_permit",
+    "sent_away_by_nitrogen", "sent_away_by_grid", "mw_queued_societal", "mw_queued_speculative",
+    "experience", "barred_book",
+}  # fmt: skip
+"""Counts of what stands in a book already, or of what has been: nothing is moved by them."""
+LEVELS = {
+    "chip_trend", "equipment_trend", "home_reserve", "knowledge_reference", "credibility", "wage_index",
+    "output_per_person", "school_interest", "homes_base_need", "mw_demand",
+}  # fmt: skip
+"""Levels, rates and indices that grow or wear by themselves: nobody owns and nothing holds them."""
+
+
+def test_a_stock_is_in_a_book_or_no_matter(ledger: Ledger) -> None:
+    """Perceptions, residuals of the record and memories of known until tell by their names and flows."""
+    held = {name for book in BOOKS.values() for name in book["stocks"]}
+    told = {
+        name
+        for name, it in ledger.stocks.items()
+        if f"{name}__adjustment" in it.inflows or name.endswith(("_residual", "_then"))
+    }
+    assert set(ledger.stocks) - held - told == MEMOS | LEVELS
+
+
+def test_days_of_supply_that_stop_are_replaced_drawn_or_gone_without(case: Callable[..., Case]) -> None:
+    """At every node and step; and a step draws no more than there is."""
+    stops = {"disruption_frequency": {"value": 1, "spread": "none"}}
+    prepared = block(case("supply_retaliation", stops), 4, end=2034.0)
+    dt, seen = prepared.settings.dt, [0]
+
+    def see(step: int, values: Mapping[str, Any]) -> None:
+        drawn = values["stock_drawn"] / values["days_per_year"]
+        gone = values["hit"] * (values["outage"] * values["not_replaced"] - drawn)
+        np.testing.assert_allclose(values["short_of"], gone, atol=1e-12)
+        assert (values["stock_drawn"] * dt <= values["cover"] + 1e-9).all()
+        seen[0] += int(np.count_nonzero(values["short_of"]))
+
+    prepared.run(Watch(call=see))
+    assert seen[0] > 0, "no outage outlasts a stock"
 
 
 def test_the_same_people_on_other_axes_are_as_many(ledger: Ledger) -> None:
