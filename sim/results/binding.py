@@ -13,6 +13,8 @@ from sim.results.statistics import Array
 from sim.run.recorded import Recorded
 
 LOST = "output_lost_"
+LIMITS = ("demand", "people", "power", "capacity", "access")
+"""What adds up to the gap. What missing inputs take has a name of its own and stands in access already."""
 WAITS, SENT = "capacity_waits_", "capacity_sent_"
 KEPT = "kept_away_"
 NOTHING = "nothing"
@@ -44,7 +46,7 @@ def lost_by_cause(run: Recorded) -> dict[str, Array]:
     away, in proportion to the people short, the rest to people. Where nothing waits or nobody was kept away
     it stays with the limit itself.
     """
-    lost = {name.removeprefix(LOST): by_place(run, name) for name in run.values if name.startswith(LOST)}
+    lost = {limit: by_place(run, LOST + limit) for limit in LIMITS if LOST + limit in run.values}
     waits = _of_causes(run, (WAITS, SENT))
     if "capacity" in lost and waits:
         whole = sum(waits.values(), np.zeros_like(lost["capacity"]))

@@ -10,6 +10,8 @@ import pytest
 
 from sim.core.axes import Array
 from sim.inputs.scenarios import Case, Evidence
+from sim.results.binding import lost_by_cause
+from sim.results.headline import by_place
 from sim.run.recorded import Recorded
 from tests.engine.conftest import NO_EVENTS, Watch, block, figure, fixed, in_year
 
@@ -193,6 +195,10 @@ def test_what_binds_still_adds_up_in_an_outage(stopped: Callable[..., Recorded])
     parts = sum(run.values[f"output_lost_{cause}"] for cause in causes)
     gap = run.values["output_desired"] - run.values["output"]
     np.testing.assert_allclose(parts, gap, atol=1e-6 * run.values["output"].max())
+    assert (figure(run, "output_lost_inputs").sum(axis=0) > 0).all()
+    told = sum(lost_by_cause(run).values(), np.zeros(1))
+    here = by_place(run, "output_desired") - by_place(run, "output")
+    np.testing.assert_allclose(told, here, atol=1e-6 * here.max())
 
 
 def test_partners_teach_only_what_is_new(case: Callable[..., Case]) -> None:
