@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from sim.results.findings import public_money
 from sim.results.key_figures import SHOWN, Difference, difference, numbers_of, start_and_end
 from sim.results.labels import Labels
 from sim.results.store import Stored, read_run, short_mark
+from sim.results.whole import whole
 from sim.results.wording import words
 
 MUST_AGREE = ("seed", "known_until", "data_hashes", "engine")
@@ -206,9 +206,7 @@ def _write(
         )
     if final.exists() and any(final.iterdir()):
         raise ValueError(f"{final} is there already and not empty; name another folder with --out")
-    making = final.with_name(f".{final.name}")
-    making.mkdir(parents=True)
-    try:
+    with whole(final) as making:
         comparison = Comparison(making, results, failed, ", ".join(differ), command)
         comparison.runs.to_csv(making / "runs.csv", index=False)
         about = {
@@ -220,12 +218,6 @@ def _write(
         (making / "comparison.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
         for step in finish:
             step(comparison)
-        if final.exists():
-            final.rmdir()
-        making.rename(final)
-    except BaseException:
-        shutil.rmtree(making, ignore_errors=True)
-        raise
     return final
 
 

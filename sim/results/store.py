@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,12 +23,22 @@ from sim.results.kpi import kpi_frame
 from sim.results.labels import Labels, load_labels
 from sim.results.money_table import empty as no_money
 from sim.results.money_table import money_frame
-from sim.results.statistics import PAIRED, blocks, common_members, tidy
+from sim.results.statistics import LABELS, PAIRED, blocks, common_members, tidy
 from sim.results.tables import as_frame, as_table, read_parquet, write_csv, write_parquet
+from sim.results.whole import whole
 from sim.run.recorded import Recorded
 
 WITH_CSV = ("series", "difference", "binding", "binding_year", "money")
 TABLES = ("series", "difference", "base", "paired", "kpi", "binding", "binding_year", "events", "money")
+TIDY = ("series", "difference", "base")
+NEEDED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(TIDY, ("scenario", "variable", "unit", "year", "statistic", "value")),
+    "paired": ("scenario", "member", "year"),
+    "kpi": ("member",),
+    **dict.fromkeys(("binding", "binding_year", "money"), ("scenario",)),
+    "events": ("member", "time", "kind"),
+}
+"""Columns without which a table cannot be read; labels of an axis that came later are filled in."""
 LATER = {"money": no_money, "binding_year": no_binding_years}
 """Tables that came later, each with what stands for it in older results."""
 
@@ -113,25 +122,17 @@ def write_run(
 ) -> Path:
     """Write `folder`/<scenario>/<YYYYmmdd-HHMMSS>-<6 hex>/ and return it; without `base` the run is its own.
 
-    Everything is written beside, under a name that begins with a dot, and renamed at the end. `finish` are
-    called with the result before that and may add files to its folder (pictures, report); whatever fails
-    leaves no folder.
+    The folder appears whole or not at all (`sim.results.whole`). `finish` are called with the result before
+    that and may add files to its folder (pictures, report).
     """
     if base is not None and info.base == info.scenario:
         info = replace(info, base=f"{info.base} (base)")
     info = replace(info, members=len(run.members))
-    above = folder / info.scenario
-    above.mkdir(parents=True, exist_ok=True)
     moment = datetime.now().strftime("%Y%m%d-%H%M%S")
-    final = above / f"{moment}-{short_mark(info.configuration_hash, info.started, secrets.token_hex(4))}"
-    making = above / f".{final.name}"
-    making.mkdir()
-    try:
+    mark = short_mark(info.configuration_hash, info.started, secrets.token_hex(4))
+    final = folder / info.scenario / f"{moment}-{mark}"
+    with whole(final) as making:
         _fill(run, base, info, making, finish)
-        making.rename(final)
-    except BaseException:
-        shutil.rmtree(making, ignore_errors=True)
-        raise
     return final
 
 
@@ -209,12 +210,20 @@ def _tables(run: Recorded, base: Recorded | None, info: RunInfo) -> dict[str, pa
 
 
 def read_run(path: Path | str) -> Stored:
-    """Read a result folder; FileNotFoundError where `path` is none."""
+    """Read a result folder, of this version or an older one; FileNotFoundError where `path` is none, `Faults`
+    where it is broken, larger than a result can be, or of a version that this one cannot read.
+    """
     folder = Path(path)
     if not (folder / "run.json").is_file():
         raise FileNotFoundError(f"{folder} is no result: it has no run.json")
+    info = read_info(folder / "run.json")
+    maker = f"version {info.engine}" if info.engine else "an unknown version"
     there = [name for name in TABLES if (folder / f"{name}.parquet").exists() or name not in LATER]
-    tables = {name: read_parquet(folder / f"{name}.parquet") for name in there}
+    tables = {name: read_parquet(folder / f"{name}.parquet", NEEDED[name], maker) for name in there}
     for name, none in LATER.items():  # results of an older engine hold none
         tables.setdefault(name, none())
-    return Stored(folder, read_info(folder / "run.json"), **tables)
+    for name in TIDY:
+        for label in LABELS:  # an axis that came later: it did not apply
+            if label not in tables[name]:
+                tables[name].insert(0, label, pd.Series("", tables[name].index, dtype="category"))
+    return Stored(folder, info, **tables)
