@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the words in `argv` (default: those typed); returns the exit code (0, 1 failed, 2 refused)."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _answer(words)
+        with _ended_in_words():
+            return _answer(words)
     except KeyboardInterrupt:
-        print("\nStopped. What was finished is kept; the unfinished run left nothing.", file=sys.stderr)
+        print("\nStopped. What was finished is kept; what was not left nothing.", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader (head, less) has seen enough
         sys.stderr.close()
         return 0
+    except Exception as error:  # a fault of ours, or a damaged result: a line, not a traceback
+        from sim.command.failing import reason
+
+        print(f"{reason(error)}\n(HYDRA_FULL_ERROR=1 shows where)", file=sys.stderr)
+        return 1
+
+
+@contextmanager
+def _ended_in_words() -> Iterator[None]:
+    """Inside, a request to end (SIGTERM, of a batch system) is taken like Ctrl-C."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _without_here() -> None:
+    """Take the current folder off the import path where `python -m` put it: a module beside somebody's
+    scenario must never be taken for one of ours or of a library.
+    """
+    checkout = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    if sys.path[:1] == [os.getcwd()] and not os.path.samefile(sys.path[0], checkout):
+        del sys.path[0]
 
 
 def _answer(words: list[str]) -> int:
@@ -68,6 +100,10 @@ def _reading(command: str, words: list[str]) -> int:
             from sim.command.explaining import explain
 
             return explain(words)
+        if command == "verify":
+            from sim.command.verifying import verify
+
+            return verify(words)
         from sim.command import listing
 
         return listing.answer(command, words)
@@ -77,4 +113,5 @@ def _reading(command: str, words: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    _without_here()
     sys.exit(main())

@@ -17,11 +17,12 @@ from hydra.core.utils import JobReturn, JobStatus
 from omegaconf import DictConfig, OmegaConf
 
 from sim.command import preflight
-from sim.command.session import RUN_FAILED, Session, reason
+from sim.command.failing import reason
+from sim.command.session import RUN_FAILED, Session
 from sim.inputs.faults import Fault, Faults, nearest
 from sim.inputs.resources import root
 
-BAD_INPUT = 2
+BAD_INPUT, STOPPED = 2, 130
 
 
 class Task:
@@ -77,7 +78,11 @@ def run_words(words: Sequence[str]) -> int:
     for note in plan.notes:
         print(note, file=sys.stderr)
     kept = [word for word in words if word not in overrides]
-    return _hydra(Task(session, words, multirun), [*kept, *plan.words])
+    try:
+        return _hydra(Task(session, words, multirun), [*kept, *plan.words])
+    except KeyboardInterrupt:
+        print(f"\n{session.stopped(words)}", file=sys.stderr)
+        return STOPPED
 
 
 def values_of(composed: DictConfig) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def result_folder(text: str, faults: list[Fault]) -> Path:
     if (path / "run.json").is_file():
         return path
     under = path if path.is_dir() else Path("results") / text
-    found = sorted(under.glob("*/run.json")) if under.is_dir() else []
+    found = sorted(under.glob("[!.]*/run.json")) if under.is_dir() else []
     if found:
         return found[-1].parent
     there = sorted(one.name for one in Path("results").glob("*") if one.is_dir() and one.name[0] != ".")

@@ -30,13 +30,14 @@ def explain(words: Sequence[str]) -> int:
     if faults:
         raise Faults(faults)
 
+    from sim.command.defaults import composed_again
     from sim.command.session import Session
     from sim.readings.explain import tree
     from sim.results.information import read_info
     from sim.run.block import build_model, simulate
 
     info = read_info(folder / "run.json")
-    prepared = Session().prepare(info.configuration)
+    prepared = Session().prepare(composed_again(info.configuration)[0])
     case, settings = prepared.request.run, prepared.settings
     model = build_model(case)
     names = [*model.outcomes, *model.declarations, *case.parameters]

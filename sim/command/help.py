@@ -12,10 +12,11 @@ COMMANDS = {
     "indicators": "what an early year tells of where the share ends, from a stored result",
     "record": "a result beside the record, and what must hold of it",
     "explain": "the tree of values behind one number of a result",
+    "verify": "a stored result run again: bit-identical, equal within a tolerance, or different and where",
 }
 
 # Commands that the design names and this version does not have: said, so that nobody looks for a spelling.
-NOT_YET = ("hindcast", "calibrate", "sensitivity", "verify", "export")
+NOT_YET = ("hindcast", "calibrate", "sensitivity", "export")
 
 TEXT = """\
 sim: what policy does to the Dutch position in the world semiconductor chain
@@ -36,6 +37,7 @@ Read (words and flags)
   python -m sim breakeven scenario=NAME [parameter=NAME[,NAME]] [members=…]
   python -m sim indicators RESULT [--early YEAR] [--late YEAR]
   python -m sim record [RESULT]                    exit code 1 where it is too far from the record
+  python -m sim verify RESULT [--tolerance 1e-9]   runs it again; exit code 1 where it differs
 
 Settings and their defaults
   scenario=baseline          a name or the path of a file

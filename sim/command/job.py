@@ -6,12 +6,14 @@ import shlex
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.command.identity import code_key, content_key, data_hashes
 from sim.command.progress import progress
+from sim.results.accepting import LARGEST_TEXT
 
 if TYPE_CHECKING:
     from sim.command.session import Prepared, Session
@@ -31,11 +33,12 @@ def identity(prepared: Prepared) -> str:
 
 def find(prepared: Prepared) -> Path | None:
     """The newest stored result of an equal run, if there is one."""
-    wanted = f'"identity": "{identity(prepared)}"'
+    wanted = f'"identity": "{identity(prepared)}"'.encode()
     stored = Path(prepared.settings.results) / prepared.request.run.name
-    for path in sorted(stored.glob("*/run.json"), reverse=True):
-        if wanted in path.read_text(encoding="utf-8"):
-            return path.parent
+    for path in sorted(stored.glob("[!.]*/run.json"), reverse=True):
+        with suppress(OSError):  # what cannot be read is no equal run
+            if path.stat().st_size <= LARGEST_TEXT and wanted in path.read_bytes():
+                return path.parent
     return None
 
 

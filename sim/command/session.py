@@ -5,15 +5,14 @@ Knows no Hydra: `sim.run` uses it as the command does.
 
 from __future__ import annotations
 
-import os
 import sys
-import traceback
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.command.failing import folder_fault, reason, stopped
 from sim.command.identity import content_key, settings_content
 from sim.inputs.faults import Fault, Faults, Gathering
 
@@ -52,6 +51,8 @@ class Session:
         self._prepared: dict[str, Prepared] = {}
         self._bases: dict[str, Recorded] = {}
         self._uses: Counter[str] = Counter()
+        self.done: list[Path] = []
+        self.points = 0
 
     def __getstate__(self) -> dict[str, Any]:
         # a launcher that sends jobs to other processes sends no recorded runs along
@@ -59,6 +60,7 @@ class Session:
 
     def check(self, many: Sequence[Mapping[str, Any]], earlier: Sequence[Fault] = ()) -> None:
         """Prepare every point; raises `Faults` with each fault once, after those found earlier."""
+        self.points = max(self.points, len(many))
         found = {str(fault): fault for fault in earlier}
         for values in many:
             if content_key(values) in self._prepared:
@@ -69,6 +71,9 @@ class Session:
                 found.update({str(fault): fault for fault in faults.faults})
             else:
                 self._uses[prepared.base_key] += 1
+                unwritable = folder_fault(prepared.settings.results)
+                if unwritable:
+                    found[str(unwritable)] = unwritable
         if found:
             raise Faults(list(found.values()))
 
@@ -134,8 +139,12 @@ class Session:
         if found is not None:
             self._release(prepared)
             self.say(f"{found}: this result is already there; force=true runs it again")
-            return found
-        return job.run(prepared, self, command)
+        self.done.append(found or job.run(prepared, self, command))
+        return self.done[-1]
+
+    def stopped(self, command: Sequence[str]) -> str:
+        """What to say when the user stops it: what is done and kept, and how to go on."""
+        return stopped(self.done, self.points, command)
 
     def base_of(self, prepared: Prepared, compute: Any) -> Recorded:
         """A point's recorded base: computed once for all points that share it, dropped after the last."""
@@ -187,10 +196,3 @@ def overlays(value: Any) -> list[str]:
     if value is None or value == "":
         return []
     return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
-
-
-def reason(error: BaseException) -> str:
-    """Why a run failed, in a line; the traceback is printed too where HYDRA_FULL_ERROR=1 asks for it."""
-    if os.environ.get("HYDRA_FULL_ERROR") == "1":
-        traceback.print_exception(error)
-    return f"{type(error).__name__}: {error}"

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
+
+from sim.inputs.faults import Fault, Faults
+from sim.inputs.resources import root
+from sim.results.accepting import accept_fields, accept_json
 
 
 @dataclass(frozen=True)
@@ -69,10 +74,19 @@ def write_info(info: RunInfo, path: Path) -> None:
 
 
 def read_info(path: Path) -> RunInfo:
-    """Read run.json; keys of another version of the engine are left out."""
-    stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    """Read run.json, which may come from anyone; keys of another version of the engine are left out.
+
+    Raises `Faults` for what is no run.json of ours: too large, no JSON, values of other kinds.
+    """
+    stored = accept_json(path)
     known = {one.name for one in fields(RunInfo)}
     stored = {name: value for name, value in stored.items() if name in known}
+    accept_fields(stored, RunInfo, path)
+    lang = stored.get("lang", "en")
+    if "scenario" not in stored or any("name" not in one for one in stored.get("parameters", ())):
+        raise Faults([Fault("names no scenario, or a parameter without a name", str(path))])
+    if not re.fullmatch(r"[a-z]{2}", lang) or not (root() / "configs" / "labels" / f"{lang}.yaml").is_file():
+        raise Faults([Fault(f"lang = {lang}: this version has no texts in that language", str(path))])
     record = stored.get("record") or {}
     stored["record"] = {name: {int(y): x for y, x in row.items()} for name, row in record.items()}
     for name in ("notes", "warnings", "differs", "parameters"):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as csv
 import pyarrow.parquet as parquet
+
+from sim.inputs.faults import Fault, Faults
+from sim.results.accepting import accept_table
 
 
 def as_table(frame: pd.DataFrame | pa.Table) -> pa.Table:
@@ -54,10 +58,16 @@ def write_both(frame: pd.DataFrame | pa.Table, folder: Path, name: str) -> None:
     write_csv(frame, folder / f"{name}.csv")
 
 
-def read_parquet(path: Path) -> pd.DataFrame:
-    """Read a table; text comes as categories, which makes a choice among some 100,000 rows quick."""
-    texts = [one.name for one in parquet.read_schema(path) if pa.types.is_string(one.type)]
-    return as_frame(parquet.read_table(path, read_dictionary=texts))
+def read_parquet(path: Path, columns: Collection[str] = (), maker: str = "another program") -> pd.DataFrame:
+    """Read a table that may come from anyone, with these columns at least; text comes as categories, which
+    makes a choice among some 100,000 rows quick. `Faults` where it cannot be (see `accept_table`).
+    """
+    schema = accept_table(path, columns, maker)
+    texts = [one.name for one in schema if pa.types.is_string(one.type)]
+    try:
+        return as_frame(parquet.read_table(path, read_dictionary=texts))
+    except (pa.ArrowException, OSError):
+        raise Faults([Fault("is broken: cannot be read to its end", str(path))]) from None
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from sim.__main__ import main
+from sim.command import job
+from tests.results.synthetic import recorded as made_up
 
 
 class Said(NamedTuple):
@@ -44,3 +47,26 @@ def typed(empty: Path, capsys: pytest.CaptureFixture[str]) -> Type:
         return Said(code, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Stands for the engine; the titles of the runs asked for."""
+    asked: list[str] = []
+
+    def recorded(case: Any, settings: Any, title: str) -> Any:
+        asked.append(title)
+        boost = 0.05 if case.name == "ipcei_boost" else 0.0
+        run = made_up(settings.members, boost=boost, seed=settings.seed)
+        return replace(run, values={**run.values})
+
+    monkeypatch.setattr(job, "recorded", recorded)
+    # pictures take seconds and have tests of their own
+    monkeypatch.setattr("sim.report.report.publish", lambda stored: (stored.folder / "report.html").touch())
+    monkeypatch.setattr("sim.report.comparison.publish", lambda comparison: None)
+    return asked
+
+
+def folders(at: Path) -> list[Path]:
+    """The results under `at`, in order."""
+    return sorted(path.parent for path in (at / "results").glob("*/*/run.json"))

@@ -4,41 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import sim
-from sim.command import job
 from sim.inputs.faults import Faults
 from sim.run.words import EVENTS
-from tests.results.synthetic import recorded as made_up
 
-from .conftest import Type
-
-
-@pytest.fixture
-def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Stands for the engine; the titles of the runs asked for."""
-    asked: list[str] = []
-
-    def recorded(case: Any, settings: Any, title: str) -> Any:
-        asked.append(title)
-        boost = 0.05 if case.name == "ipcei_boost" else 0.0
-        run = made_up(settings.members, boost=boost, seed=settings.seed)
-        return replace(run, values={**run.values})
-
-    monkeypatch.setattr(job, "recorded", recorded)
-    # pictures take seconds and have tests of their own
-    monkeypatch.setattr("sim.report.report.publish", lambda stored: (stored.folder / "report.html").touch())
-    monkeypatch.setattr("sim.report.comparison.publish", lambda comparison: None)
-    return asked
-
-
-def folders(at: Path) -> list[Path]:
-    return sorted(path.parent for path in (at / "results").glob("*/*/run.json"))
+from .conftest import Type, folders
 
 
 def test_a_run_leaves_one_folder_and_a_table(typed: Type, empty: Path, runs: list[str]) -> None:

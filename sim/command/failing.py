@@ -1,0 +1,60 @@
+"""Words for what ends a command early: a folder that cannot be written, a failure while it runs, Ctrl-C."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shlex
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.inputs.faults import Fault
+
+NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+"""Errors of the system that tell of a folder or disk, not of the engine."""
+WORKER_ENDED = ("TerminatedWorkerError", "BrokenProcessPool")
+"""What joblib raises when a process of its pool is gone."""
+
+
+def reason(error: BaseException) -> str:
+    """Why something failed, in a line; the traceback is printed too where HYDRA_FULL_ERROR=1 asks for it."""
+    if os.environ.get("HYDRA_FULL_ERROR") == "1":
+        traceback.print_exception(error)
+    if isinstance(error, OSError) and error.errno in NOT_WRITTEN:
+        where = f": {error.filename}" if error.filename else ""
+        why = os.strerror(error.errno or 0).lower()
+        return f"It could not be written, {why}{where}. Nothing of it was left behind."
+    if isinstance(error, MemoryError):
+        return "There was not enough memory; workers=1 or block=64 needs less."
+    if type(error).__name__ in WORKER_ENDED:
+        return (
+            "A process that ran members was ended from outside, most often for want of memory;"
+            " workers=1 or block=64 needs less."
+        )
+    return f"{type(error).__name__}: {error}"
+
+
+def folder_fault(results: str) -> Fault | None:
+    """Why results cannot be written there, or None; writes nothing to find out."""
+    folder = Path(results)
+    there = next((one for one in (folder, *folder.absolute().parents) if os.path.lexists(one)), folder)
+    if not there.is_dir():
+        return Fault(f"results = {results}: {there} is a file, not a folder")
+    if not os.access(there, os.W_OK | os.X_OK):
+        return Fault(f"results = {results}: {there} cannot be written to; name another folder, results=…")
+    return None
+
+
+def stopped(done: Sequence[Path], points: int, command: Sequence[str]) -> str:
+    """What to say when the user stops a run or a sweep of `points` runs, `done` of which are there."""
+    typed = shlex.join(["python", "-m", "sim", *command])
+    if points < 2:
+        return (
+            f"Stopped. The unfinished run left nothing; the same command runs it from its start:\n  {typed}"
+        )
+    kept = "".join(f"\n  {folder}" for folder in done)
+    return (
+        f"Stopped. {len(done)} of {points} runs are done and kept; the unfinished one left nothing.{kept}\n"
+        f"The same command does only what is missing:\n  {typed}"
+    )

@@ -1,0 +1,136 @@
+"""What a stored result must be before it is read, since it may come from anyone: whole, of a bounded size, of
+plain values; else `Faults` in words.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import types
+import typing
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.inputs.faults import Fault, Faults
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+LARGEST_TEXT = 32 << 20
+"""Bytes of a run.json; that of a run with every parameter is a hundredth of it."""
+MOST_CELLS = 1 << 29
+"""Numbers in a table once it is read, 4 GiB; the events of 20,000 members are within it."""
+MOST_BYTES = 4 << 30
+"""Bytes of a table when unpacked, as its own footer counts them."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
+
+
+def accept_json(path: Path) -> dict[str, Any]:
+    """The mapping in a JSON file; `Faults` where it is too large, no JSON, or no mapping."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_TEXT:
+            raise Faults(
+                [Fault(f"larger than {LARGEST_TEXT >> 20} MiB ({size} bytes): not of this kind", str(path))]
+            )
+        stored = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise Faults([Fault(f"cannot be read as JSON: {error.msg}", str(path), error.lineno)]) from None
+    except UnicodeDecodeError:
+        raise Faults([Fault("not UTF-8 text", str(path))]) from None
+    except RecursionError:
+        raise Faults([Fault("nested too deep: not of this kind", str(path))]) from None
+    except OSError as error:
+        raise Faults([Fault(f"cannot be read: {error.strerror}", str(path))]) from None
+    if not isinstance(stored, dict):
+        raise Faults([Fault("must be a mapping", str(path))])
+    return stored
+
+
+def accept_fields(stored: Mapping[str, Any], kind: type, path: Path) -> None:
+    """`Faults` for each value that is not of the kind its field of the dataclass `kind` has, or holds control
+    characters (which could drive a terminal).
+    """
+    faults = []
+    for name, hint in typing.get_type_hints(kind).items():
+        if name not in stored:
+            continue
+        if not _is_of(stored[name], hint):
+            faults.append(Fault(f"{name}: is not of the kind that this engine writes", str(path)))
+        elif _has_control(stored[name]):
+            faults.append(Fault(f"{name}: holds control characters", str(path)))
+    if faults:
+        raise Faults(faults)
+
+
+def accept_table(path: Path, columns: Collection[str], maker: str) -> pa.Schema:
+    """The schema of a Parquet file that may be read; `columns` it must have, else `maker` is named.
+
+    `Faults` where the file is not there, broken, or would take more memory than any result of ours.
+    """
+    import pyarrow as pa  # late: a search for an equal run reads no table
+    import pyarrow.parquet as parquet
+
+    if not path.is_file():
+        raise Faults([Fault("is not there: this is no whole result", str(path))])
+    try:
+        about = parquet.read_metadata(path)
+    except (pa.ArrowException, OSError):
+        raise Faults([Fault("is broken: not a Parquet file that can be read", str(path))]) from None
+    cells = about.num_rows * max(about.num_columns, 1)
+    size = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))
+    if cells > MOST_CELLS or size > MOST_BYTES:
+        raise Faults(
+            [
+                Fault(
+                    f"{about.num_rows:,} rows of {about.num_columns:,} columns: more than any result",
+                    str(path),
+                )
+            ]
+        )
+    schema = about.schema.to_arrow_schema()
+    missing = [name for name in columns if name not in schema.names]
+    if missing:
+        raise Faults(
+            [Fault(f"has no column {', '.join(missing)}: made by {maker}, which this version cannot read;"
+                   " run it again with this version, or read it with its own", str(path))]
+        )  # fmt: skip
+    return schema
+
+
+def _is_of(value: Any, hint: Any) -> bool:
+    """Whether a value out of JSON is of an annotated kind (Any, str, int, float, None, unions, Mapping,
+    Sequence)."""
+    origin, parts = typing.get_origin(hint), typing.get_args(hint)
+    if hint is Any:
+        return True
+    if origin in (types.UnionType, typing.Union):
+        return any(_is_of(value, one) for one in parts)
+    if hint in (None, type(None)):
+        return value is None
+    if origin in (Mapping, dict):
+        return isinstance(value, dict) and all(
+            _is_key(key, parts[0]) and _is_of(one, parts[1]) for key, one in value.items()
+        )
+    if origin in (Sequence, list):
+        return isinstance(value, list) and all(_is_of(one, parts[0]) for one in value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return isinstance(value, hint)
+    if hint is float:
+        return abs(value) < 1e300 or math.isnan(value)
+    return hint is int and isinstance(value, int)
+
+
+def _is_key(key: str, hint: Any) -> bool:
+    return hint is str or (hint is int and re.fullmatch(r"-?\d{1,9}", key) is not None)
+
+
+def _has_control(value: Any) -> bool:
+    if isinstance(value, str):
+        return _CONTROL.search(value) is not None
+    if isinstance(value, dict):
+        return any(_has_control(one) for pair in value.items() for one in pair)
+    return isinstance(value, list) and any(_has_control(one) for one in value)
