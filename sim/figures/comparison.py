@@ -1,4 +1,4 @@
-"""Pictures of results side by side: what each changes, and the share in each."""
+"""Pictures of results side by side: which there are, and the fans of each."""
 
 from __future__ import annotations
 
@@ -10,30 +10,64 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.figures import house
+from sim.figures.comparison_bands import effects, equal_money, regret
+from sim.figures.comparison_binding import binding
+from sim.figures.comparison_coloured import key_figures, overlays, pairs, places, segments, years
 from sim.figures.data import first_of_change, quantiles
 from sim.figures.drawing import Drawn, drawn
-from sim.results.compare import Compared, Comparison
+from sim.figures.rows import Picture
+from sim.results.compared import Compared, Comparison
+from sim.results.key_figures import start_and_end
 
 COLUMNS = 3
+PANELS = 12
+"""Results up to which each has a panel of its own."""
 
 
 def draw_comparison(comparison: Comparison) -> list[Drawn]:
-    """Both pictures of a comparison, the difference only where some result has a base."""
+    """The pictures of a comparison that it has the numbers for, in the order in which they are shown.
+
+    Up to `PANELS` results have a fan each; with more, tables and bands with a row a result take over.
+    """
+    makers: list[Callable[[Comparison], Picture | None]] = [effects, key_figures, pairs]
+    makers += [regret, overlays, equal_money, binding, places, segments]
+    many = len(comparison.results) > PANELS
+    makers += [years] if many else [differences, shares]
+    labels, last = comparison.labels, start_and_end(comparison.results[0].stored)[1]
     found = []
-    labels = comparison.labels
-    for name, bands, draw in (
-        ("difference", difference_bands(comparison), _difference),
-        ("share", share_bands(comparison), _share),
-    ):
-        if not bands:
-            continue
-        caption = labels(f"figures.compare_{name}.caption")
-        table = pd.concat(
-            {key: band[["mean", "q25", "q50", "q75"]] for key, band in bands.items()}, names=["run", "year"]
-        ).reset_index()
-        title, described = (labels(f"figures.compare_{name}.{part}") for part in ("title", "description"))
-        found.append(drawn(name, title, described, caption, _bound(draw, comparison, bands), table))
+    for make in makers:
+        picture = make(comparison)
+        if picture is not None:
+            title, described, caption = (
+                labels(f"figures.compare_{picture.name}.{part}", year=last)
+                for part in ("title", "description", "caption")
+            )
+            found.append(drawn(picture.name, title, described, caption, picture.draw, picture.table))
     return found
+
+
+def differences(comparison: Comparison) -> Picture | None:
+    """Fans of the paired difference, a panel a result; None where no result has a base."""
+    return _fans("difference", comparison, difference_bands(comparison), _difference)
+
+
+def shares(comparison: Comparison) -> Picture | None:
+    """Fans of the share, a panel a result."""
+    return _fans("share", comparison, share_bands(comparison), _share)
+
+
+def _fans(
+    name: str,
+    comparison: Comparison,
+    bands: dict[str, pd.DataFrame],
+    draw: Callable[[Comparison, dict[str, pd.DataFrame]], Figure],
+) -> Picture | None:
+    if not bands:
+        return None
+    table = pd.concat(
+        {key: band[["mean", "q25", "q50", "q75"]] for key, band in bands.items()}, names=["run", "year"]
+    )
+    return Picture(name, lambda: draw(comparison, bands), table.reset_index())
 
 
 def difference_bands(comparison: Comparison) -> dict[str, pd.DataFrame]:
@@ -47,14 +81,6 @@ def share_bands(comparison: Comparison) -> dict[str, pd.DataFrame]:
     """Of each result: mean and quantiles of the share, %."""
     found = {one.name: one.members("share") for one in comparison.results}
     return {name: 100 * quantiles(one) for name, one in found.items() if one is not None}
-
-
-def _bound(
-    draw: Callable[[Comparison, dict[str, pd.DataFrame]], Figure],
-    comparison: Comparison,
-    bands: dict[str, pd.DataFrame],
-) -> Callable[[], Figure]:
-    return lambda: draw(comparison, bands)
 
 
 def _difference(comparison: Comparison, bands: dict[str, pd.DataFrame]) -> Figure:

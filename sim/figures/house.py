@@ -36,6 +36,7 @@ def frame(
     *,
     height: float,
     share_y: bool = False,
+    left: float = _LEFT,
     right: float = _RIGHT,
     gap_x: float = 0.45,
     above: float = 0.0,
@@ -43,8 +44,9 @@ def frame(
 ) -> tuple[Figure, list[Axes]]:
     """A figure with `rows` × `columns` axes, each row `height` inches; the title above, the caption below.
 
-    `right` is the room beside the axes (inches), for labels at the ends of lines; `gap_x` that between
-    columns, `above` extra room under the title, for a key; `warning` stands under the title in red.
+    `left` and `right` are the room beside the axes (inches), for names of rows and labels of lines; `gap_x`
+    that between columns, `above` extra room under the title, for a key; `warning` stands under the title in
+    red.
     """
     head = textwrap.wrap(title, 100)
     warned = textwrap.wrap(warning, 120)
@@ -65,11 +67,11 @@ def frame(
         )
     figure.text(0.15 / WIDTH, 0.1 / whole, "\n".join(foot), ha="left", va="bottom", size=8, color=GREY)
     gap_x = 0.2 if share_y else gap_x
-    across = (WIDTH - _LEFT - right - gap_x * (columns - 1)) / columns
+    across = (WIDTH - left - right - gap_x * (columns - 1)) / columns
     grid = figure.add_gridspec(
         rows,
         columns,
-        left=_LEFT / WIDTH,
+        left=left / WIDTH,
         right=1 - right / WIDTH,
         top=1 - top / whole,
         bottom=bottom / whole,

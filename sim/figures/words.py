@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from sim.results.store import Stored
 
 
@@ -14,3 +16,8 @@ def caption(stored: Stored, name: str, *, base_line: bool = True) -> str:
     if stored.info.base_year in stored.years:
         parts.append(labels("figures.dotted"))
     return " ".join(parts)
+
+
+def in_lines(text: str, width: int) -> str:
+    """A text in lines of at most `width` letters where its words allow it."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False))

@@ -10,8 +10,9 @@ import numpy as np
 from sim.figures.comparison import draw_comparison
 from sim.figures.drawing import Drawn, write_figures
 from sim.report.page import Grid, placed, render
-from sim.results.compare import Comparison
-from sim.results.findings import public_money
+from sim.results.compared import Comparison
+from sim.results.comparison_words import sentences
+from sim.results.equal_money import rate
 from sim.results.key_figures import SHOWN, start_and_end
 from sim.results.wording import difference_text
 
@@ -40,15 +41,38 @@ def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn]) -> Pat
         "comparison.html.j2",
         labels,
         title=labels("compare.title"),
+        year=start_and_end(comparison.results[0].stored)[1],
         intro=intro,
         warning=labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else "",
+        lead=sentences(comparison),
         runs=runs_grid(comparison),
+        levels=levels_grid(comparison),
         pictures=[placed(one, labels) for one in drawn],
         command=comparison.command,
     )
     path = comparison.folder / "comparison.html"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def levels_grid(comparison: Comparison) -> Grid:
+    """Results × key figures: the median in the last year, and what is changed, as text."""
+    labels = comparison.labels
+    heads = [labels("compare.run")]
+    heads += [f"{labels(f'figure_of.{name}')} ({labels(f'unit_of.{name}')})" for name in SHOWN]
+    rows = []
+    for one in comparison.results:
+        row = [one.name]
+        for name, how in SHOWN.items():
+            figures, changed = one.members(name), one.end(name)
+            if figures is None:
+                row.append("")
+                continue
+            median = float(np.median(figures.iloc[-1].to_numpy(float)))
+            text = labels.number(median * how.scale, how.digits)
+            row.append(text if changed is None else f"{text} ({difference_text(name, changed, labels)})")
+        rows.append(row)
+    return Grid(heads, rows)
 
 
 def runs_grid(comparison: Comparison) -> Grid:
@@ -73,15 +97,18 @@ def runs_grid(comparison: Comparison) -> Grid:
             else labels.number(100 * float(np.median(share.iloc[-1].to_numpy(float))), SHOWN["share"].digits)
         )
         row += [difference_text(name, one.end(name), labels) for name in CHANGES]
-        money = public_money(one.stored) if one.stored.has_base else None
+        money = one.money
         row.append(
             ""
             if money is None
             else labels("compare.money", mean=labels.number(money.present.mean, sign=True))
         )
         for outcome, factor, digits in PER_100.values():
-            each = one.per_100(outcome)
-            row.append(labels("compare.no_rate") if each is None else labels.number(each * factor, digits))
+            each = rate(one, outcome)
+            told = each is not None and each.found
+            row.append(
+                labels.number(each.mean * factor, digits) if each and told else labels("compare.no_rate")
+            )
         row.append(labels.number(100 * regret, SHOWN["share"].difference_digits))
         row.append(labels.number(100 * float(firsts.get(one.name, float("nan"))), 0))
         rows.append(row)

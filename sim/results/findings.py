@@ -38,8 +38,7 @@ def public_money(stored: Stored) -> PublicMoney | None:
     """What it costs; None where no payments were recorded."""
     extra = stored.difference_of if stored.has_base else stored.members_of
     paid, awarded = extra("paid"), extra("awarded")
-    # the rate is a real one, so constant prices come first
-    counted = next((name for name in ("paid_real", "paid") if extra(name) is not None), None)
+    counted = _counted(stored)
     discount = discount_of(stored)
     if paid is None or counted is None or discount is None:
         return None
@@ -54,6 +53,21 @@ def public_money(stored: Stored) -> PublicMoney | None:
         counted == "paid_real",
         discount,
     )
+
+
+def public_money_members(stored: Stored) -> pd.Series[float] | None:
+    """The present value of `public_money` by member number, MEUR; None where no payments were recorded."""
+    counted, discount = _counted(stored), discount_of(stored)
+    if counted is None or discount is None:
+        return None
+    found = (stored.difference_of if stored.has_base else stored.members_of)(counted)
+    return None if found is None else pd.Series(discount.present(found), index=found.columns)
+
+
+def _counted(stored: Stored) -> str | None:
+    """The payments that are counted: the discount rate is a real one, so constant prices come first."""
+    there = (name for name in ("paid_real", "paid") if stored.members_of(name) is not None)
+    return next(there, None)
 
 
 def _summed(frame: pd.DataFrame) -> float:

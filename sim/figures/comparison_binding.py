@@ -1,0 +1,64 @@
+"""What binds when, a row a result: bars of the years in which one group of causes leads."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from sim.figures import house, rows
+from sim.figures.binding import LOOKS, OTHER
+from sim.results.binding import NOTHING
+from sim.results.compared import Comparison
+from sim.results.runs_table import binding_table
+
+BLANK = ("white", "")
+
+
+def binding(comparison: Comparison) -> rows.Picture | None:
+    """The periods of each result in the place whose queue stands in the headline."""
+    table = binding_table(comparison)
+    if not len(table):
+        return None
+    names = list(dict.fromkeys(table["run"]))
+    looks = {**LOOKS, NOTHING: BLANK}
+
+    def draw() -> Figure:
+        labels = comparison.labels
+        figure, axes = rows.frame_of(comparison, "binding", names, 1, above=0.3)
+        one = axes[0]
+        columns = (table[name] for name in ("run", "cause", "first", "last", "share_members"))
+        for run, cause, begin, end, share in zip(*columns, strict=True):
+            colour, hatch = looks.get(str(cause), OTHER)
+            at, width, left = names.index(run), int(end) - int(begin) + 1, int(begin) - 0.5
+            one.barh(
+                at, width, left=left, height=0.72, color=colour, hatch=hatch, edgecolor="white",
+                linewidth=0.5,
+            )  # fmt: skip
+            text = labels("compare.of_members", part=labels.number(100 * float(share)))
+            patch = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
+            if width > 2:
+                one.text(left + width / 2, at, text, ha="center", va="center", size=7, bbox=patch)
+        first, last = int(table["first"].min()), int(table["last"].max())
+        one.set_xlim(first - 0.5, last + 0.5)
+        one.set_xticks([year for year in range(first, last + 1) if year % 2 == 0])
+        causes = [str(cause) for cause in dict.fromkeys(table["cause"])]
+        keys = [
+            Patch(
+                facecolor=looks.get(cause, OTHER)[0], edgecolor=house.GREY, linewidth=0.5,
+                hatch=looks.get(cause, OTHER)[1] * 2, label=labels.of("cause_group", cause),
+            )
+            for cause in causes
+        ]  # fmt: skip
+        down = 0.42 + (0.2 if comparison.unpaired else 0.0)
+        top = 1 - down / float(figure.get_size_inches()[1])
+        figure.legend(
+            handles=keys, loc="upper left", bbox_to_anchor=(0.01, top), ncols=len(keys), frameon=False,
+            fontsize=8.5, handlelength=1.6, columnspacing=1.6, borderaxespad=0,
+        )  # fmt: skip
+        return figure
+
+    shown = table.assign(
+        cause=[comparison.labels.of("cause_group", str(cause)) for cause in table["cause"]],
+        share_members=100 * table["share_members"],
+    )
+    return rows.Picture("binding", draw, shown)

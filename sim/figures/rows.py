@@ -1,0 +1,147 @@
+"""Pictures with a row a result, readable from 2 to 50: intervals beside each other, and coloured tables."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.figures import house
+from sim.results.compared import Comparison
+from sim.results.key_figures import start_and_end
+from sim.results.labels import Labels
+
+ROW = 0.235
+"""Height of a row, inches."""
+LEFT = 2.75
+"""Room for the names, inches."""
+LONGEST = 38
+"""Letters of a name that fit beside the axes."""
+CELL_TEXTS = 30
+"""Rows up to which every cell of a coloured table holds its number."""
+UP_AND_DOWN = LinearSegmentedColormap.from_list("up_and_down", [house.ORANGE, "#ffffff", house.PURPLE])
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a comparison: its name, how it is drawn, and the numbers that it shows."""
+
+    name: str
+    draw: Callable[[], Figure]
+    table: pd.DataFrame
+
+
+def row_frame(
+    title: str, caption: str, names: Sequence[str], columns: int, *, warning: str = "", gap_x: float = 0.25,
+    right: float = 0.25, above: float = 0.1,
+) -> tuple[Figure, list[Axes]]:  # fmt: skip
+    """A figure with a row a name and `columns` axes that share the rows; the first name stands on top."""
+    figure, axes = house.frame(
+        title, caption, 1, columns, height=max(ROW * len(names), 0.5), left=LEFT, right=right, gap_x=gap_x,
+        above=above, warning=warning,
+    )  # fmt: skip
+    for at, one in enumerate(axes):
+        one.set_ylim(len(names) - 0.5, -0.5)
+        one.set_yticks(range(len(names)), [shortened(name) for name in names] if at == 0 else [])
+        one.tick_params(axis="y", length=0, labelsize=8)
+        one.grid(visible=False, axis="y")
+    return figure, axes
+
+
+def frame_of(
+    comparison: Comparison, key: str, names: list[str], columns: int, **more: float
+) -> tuple[Figure, list[Axes]]:
+    """The frame of picture `key`: title, caption and warning from the labels, a row a name."""
+    labels, last = comparison.labels, start_and_end(comparison.results[0].stored)[1]
+    warning = labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else ""
+    title, caption = (labels(f"figures.compare_{key}.{part}", year=last) for part in ("title", "caption"))
+    return row_frame(title, caption, names, columns, warning=warning, **more)
+
+
+def shortened(name: str, longest: int = LONGEST) -> str:
+    """A name that fits in its room; its middle goes, because its ends tell it apart."""
+    if len(name) <= longest:
+        return name
+    half = (longest - 1) // 2
+    return f"{name[:half]}…{name[-half:]}"
+
+
+def intervals(axes: Axes, bands: pd.DataFrame, title: str, labels: Labels, *, zero: bool = True) -> None:
+    """A point and its bands a row: `bands` has q10, q25, mean, q75, q90 and `found` (a hollow point where the
+    mean is not told from zero); rows without numbers stay empty."""
+    for at, (_, row) in enumerate(bands.iterrows()):
+        if not np.isfinite(row["mean"]):
+            continue
+        axes.plot([row["q10"], row["q90"]], [at, at], color=house.PURPLE, linewidth=1.0, linestyle="-")
+        axes.plot([row["q25"], row["q75"]], [at, at], color=house.PURPLE, linewidth=4.0, alpha=0.4,
+                  linestyle="-", solid_capstyle="butt")  # fmt: skip
+        face = house.PURPLE if row["found"] else "white"
+        axes.plot([row["mean"]], [at], marker="o", markersize=5, color=house.PURPLE, linestyle="",
+                  markerfacecolor=face, zorder=4)  # fmt: skip
+    if zero:
+        axes.axvline(0, color="black", linewidth=1.0, zorder=1)
+    axes.set_title("\n".join(textwrap.wrap(title, 26)), size=8.5)
+    axes.grid(visible=True, axis="x")
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: house.short(x, labels)))
+    axes.margins(x=0.06)
+
+
+def beside(axes: Axes, texts: Sequence[str]) -> None:
+    """A text at the right of each row, outside the axes."""
+    for at, text in enumerate(texts):
+        axes.annotate(text, (1, at), xycoords=("axes fraction", "data"), xytext=(5, 0),
+                      textcoords="offset points", va="center", size=7.5, color=house.GREY,
+                      annotation_clip=False)  # fmt: skip
+
+
+def coloured(
+    axes: Axes,
+    values: pd.DataFrame,
+    heads: Sequence[str],
+    texts: Callable[[int, int], str],
+    *,
+    beside: str = "column",
+    middle: float = 0.0,
+    reach: float | None = None,
+    pale: Callable[[int, int], bool] = lambda row, column: False,
+) -> None:
+    """A coloured table: purple above `middle`, orange below, as strong as the value is far from it.
+
+    The strongest colour is the largest distance in its `beside` (column, row or table), or `reach`. A cell
+    that is `pale`, or without a number, is left white. `texts` gives what stands in a cell, shown up to
+    `CELL_TEXTS` rows; the data table of the picture holds all numbers.
+    """
+    x = values.to_numpy(float) - middle
+    distance = np.abs(np.where(np.isfinite(x), x, 0.0))
+    along = {"column": 0, "row": 1, "table": None}[beside]
+    largest = distance.max(axis=along, keepdims=True)
+    largest = np.full_like(largest, reach) if reach is not None else largest
+    strength = np.divide(x, largest, out=np.zeros_like(x), where=np.isfinite(x) & (largest > 0))
+    for row, column in np.ndindex(x.shape):
+        if pale(row, column):
+            strength[row, column] = 0.0
+    colours = UP_AND_DOWN(0.5 + 0.5 * np.clip(np.where(np.isfinite(strength), strength, 0.0), -1, 1))
+    rows, columns = x.shape
+    across, up = np.meshgrid(np.arange(columns + 1) - 0.5, np.arange(rows + 1) - 0.5)
+    axes.pcolormesh(across, up, colours, edgecolors="#d9d9d9", linewidth=0.4)
+    axes.set_xlim(-0.5, columns - 0.5)
+    axes.grid(visible=False)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    axes.xaxis.tick_top()
+    axes.set_xticks(range(columns), list(heads))
+    axes.tick_params(axis="x", length=0, labelsize=7.5)
+    if rows > CELL_TEXTS:
+        return
+    for row, column in np.ndindex(x.shape):
+        dark = abs(strength[row, column]) > 0.55
+        axes.text(column, row, texts(row, column), ha="center", va="center", size=7,
+                  color="white" if dark and strength[row, column] > 0 else "black")  # fmt: skip

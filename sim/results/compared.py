@@ -1,0 +1,196 @@
+"""Results side by side: each with the base that it is paired with, and the futures in which they lie."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.results.findings import PublicMoney, public_money
+from sim.results.key_figures import Difference, difference, numbers_of
+from sim.results.labels import Labels
+from sim.results.store import Stored
+
+SILENT = ("scenario", "block", "workers", "results", "lang", "force")
+"""Words of a configuration that set no run apart in a name."""
+
+POLICY = ("instruments", "equal_money", "scenario")
+"""Words that are the policy of a run; others that change a number reach its base too: they are its future."""
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """One result in a comparison: its name in it, and the base that it is paired with (None: it is its own
+    base)."""
+
+    name: str
+    stored: Stored
+    base: Stored | None = None
+    overrides: str = ""
+    _differences: dict[str, pd.DataFrame | None] = field(default_factory=dict, repr=False)
+
+    def members(self, outcome: str) -> pd.DataFrame | None:
+        """A headline outcome as years × members."""
+        return self.stored.members_of(outcome)
+
+    def base_members(self, outcome: str) -> pd.DataFrame | None:
+        """The same of its base; None where it is its own base."""
+        if self.base is None:
+            return self.stored.members_of(outcome, base=True)
+        return None if self.base.folder == self.stored.folder else self.base.members_of(outcome)
+
+    def difference(self, outcome: str) -> pd.DataFrame | None:
+        """Result minus base on the years and members that both have; None where there is nothing to differ
+        from."""
+        if outcome not in self._differences:
+            self._differences[outcome] = self._minus_base(outcome)
+        return self._differences[outcome]
+
+    def _minus_base(self, outcome: str) -> pd.DataFrame | None:
+        mine, theirs = self.members(outcome), self.base_members(outcome)
+        if mine is None or theirs is None:
+            return None
+        members, years = mine.columns.intersection(theirs.columns), mine.index.intersection(theirs.index)
+        return mine.loc[years, members] - theirs.loc[years, members]
+
+    def end(self, outcome: str) -> Difference | None:
+        """The difference in the last year."""
+        found = self.difference(outcome)
+        if found is None or not found.size:
+            return None
+        mine = self.members(outcome)
+        size = 0.0 if mine is None else float(np.abs(mine.iloc[-1].to_numpy(float)).mean())
+        return difference(found.iloc[-1].to_numpy(float), numbers_of(found), size)
+
+    @cached_property
+    def money(self) -> PublicMoney | None:
+        """Extra public money over the base of its own; None where it has none or is set against another."""
+        return public_money(self.stored) if self.base is None and self.stored.has_base else None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Results side by side in a folder of their own; `unpaired` says in what they differ, empty where they
+    pair."""
+
+    folder: Path
+    results: tuple[Compared, ...]
+    failed: tuple[tuple[str, str], ...] = ()
+    unpaired: str = ""
+    command: str = ""
+
+    @property
+    def labels(self) -> Labels:
+        """The words, in the language of the first result."""
+        return self.results[0].stored.labels
+
+    @cached_property
+    def futures(self) -> dict[str, str]:
+        """Of each result by its name: the label of the future in which it lies."""
+        return futures(self.results)
+
+    @cached_property
+    def policies(self) -> dict[str, str]:
+        """Of each result by its name: what it is called among those of its own future."""
+        return policies(self.results, self.futures)
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """A row a run: its name, overrides, status, key figures in the last year in their own units,
+        differences; see `sim.results.runs_table`."""
+        from sim.results.runs_table import runs_frame  # late: it stands on this module
+
+        return runs_frame(self)
+
+
+def flat(values: Mapping[str, object], before: str = "") -> Iterator[tuple[str, str]]:
+    """A composed configuration as dotted words and the text of their values."""
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from flat(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", str(value)
+
+
+def futures(results: Sequence[Compared]) -> dict[str, str]:
+    """Which results lie in one future, by name: those whose bases are equal, number for number.
+
+    What reaches the base too (overlays, parameters of the command line, seed) is no policy. A future is named
+    by the words in which it differs from the others, an overlay by its name alone, and is empty for the only
+    one.
+    """
+    marks = [_base_mark(one, _common(results)) for one in results]
+    if len(set(marks)) == 1:
+        return {one.name: "" for one in results}
+    labels = results[0].stored.labels
+    words = [_words(one, policy=False) for one in results]
+    firsts = {mark: at for at, mark in reversed(list(enumerate(marks)))}
+    keys = _differing([words[at] for at in firsts.values()])
+    texts = {}
+    for mark, at in firsts.items():
+        said = [_said(key, words[at][key]) for key in keys if key in words[at]]
+        texts[mark] = ", ".join(filter(None, said)) or labels("compare.plain_future")
+    twice = {text for text, times in Counter(texts.values()).items() if times > 1}
+    texts = {
+        mark: f"{text} ({number})" if text in twice else text
+        for number, (mark, text) in enumerate(texts.items(), start=1)
+    }
+    return {one.name: texts[mark] for one, mark in zip(results, marks, strict=True)}
+
+
+def policies(results: Sequence[Compared], inside: Mapping[str, str]) -> dict[str, str]:
+    """A name for the policy of each result, the same in every future `inside` which it stands."""
+    if len(set(inside.values())) == 1:
+        return {one.name: one.name for one in results}
+    words = [_words(one, policy=True) for one in results]
+    named = {}
+    for one, own in zip(results, words, strict=True):
+        alike = [
+            other
+            for there, other in zip(results, words, strict=True)
+            if there.stored.info.scenario == one.stored.info.scenario
+        ]
+        said = [f"{key.partition('.')[2] or key}={own[key]}" for key in _differing(alike) if key in own]
+        named[one.name] = " · ".join([one.stored.info.scenario, *said])
+    times = Counter((inside[name], policy) for name, policy in named.items())
+    return {name: policy if times[inside[name], policy] == 1 else name for name, policy in named.items()}
+
+
+def _words(one: Compared, *, policy: bool) -> dict[str, str]:
+    words = dict(flat(one.stored.info.configuration))
+    return {
+        key: text
+        for key, text in words.items()
+        if (key.partition(".")[0] in POLICY) == policy and key not in SILENT
+    }
+
+
+def _differing(words: Sequence[Mapping[str, str]]) -> list[str]:
+    keys = dict.fromkeys(key for own in words for key in own)
+    return [key for key in keys if len({own.get(key, "") for own in words}) > 1]
+
+
+def _said(key: str, text: str) -> str:
+    """A word of a future for a reader: an overlay by its names, nothing where there is none."""
+    if text in ("None", "", "[]"):
+        return ""
+    if key == "overlay":
+        return text.strip("[]").replace("'", "").replace(", ", " + ")
+    return f"{key.removeprefix('parameters.')}={text}"
+
+
+def _common(results: Sequence[Compared]) -> list[int]:
+    sets = [set(numbers_of(share)) for one in results if (share := one.members("share")) is not None]
+    return sorted(set.intersection(*sets)) if sets else []
+
+
+def _base_mark(one: Compared, members: Sequence[int]) -> bytes:
+    """What tells the base of one result from that of another: its share in the common members."""
+    base = one.stored.members_of("share", base=True)
+    base = one.members("share") if base is None else base
+    return b"" if base is None else np.ascontiguousarray(base[list(members)].to_numpy(float)).tobytes()
