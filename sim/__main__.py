@@ -96,6 +96,10 @@ def _reading(command: str, words: list[str]) -> int:
             from sim.command.recording import record
 
             return record(words)
+        if command == "export":
+            from sim.command.exporting import export
+
+            return export(words)
         if command == "explain":
             from sim.command.explaining import explain
 

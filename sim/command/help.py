@@ -11,12 +11,13 @@ COMMANDS = {
     "breakeven": "the value of a parameter at which a scenario's net present value is zero",
     "indicators": "what an early year tells of where the share ends, from a stored result",
     "record": "a result beside the record, and what must hold of it",
+    "export": "a stored result as a workbook, IAMC table, Dutch CSV, NetCDF or XMILE",
     "explain": "the tree of values behind one number of a result",
     "verify": "a stored result run again: bit-identical, equal within a tolerance, or different and where",
 }
 
 # Commands that the design names and this version does not have: said, so that nobody looks for a spelling.
-NOT_YET = ("hindcast", "calibrate", "sensitivity", "export")
+NOT_YET = ("hindcast", "calibrate", "sensitivity")
 
 TEXT = """\
 sim: what policy does to the Dutch position in the world semiconductor chain
@@ -34,6 +35,7 @@ Read (words and flags)
   python -m sim show NAME                          python -m sim diff SCENARIO SCENARIO
   python -m sim check [FILE …]                     python -m sim explain RUN NAME YEAR
   python -m sim compare RESULT RESULT … [--base RESULT] [--out FOLDER] [--unpaired]
+  python -m sim export RESULT --to xlsx|iamc|csv|netcdf|xmile [--lang nl] [--out PATH] [--member M]
   python -m sim breakeven scenario=NAME [parameter=NAME[,NAME]] [members=…]
   python -m sim indicators RESULT [--early YEAR] [--late YEAR]
   python -m sim record [RESULT]                    exit code 1 where it is too far from the record
