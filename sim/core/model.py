@@ -164,6 +164,7 @@ def _check_names(
     declared: Mapping[str, Declaration], given: set[str], faults: list[str], among: Mapping[str, Declaration]
 ) -> None:
     known = set(among) | given
+    measured = {each for d in among.values() if isinstance(d, Equation) for each in d.names}
     for name, it in declared.items():
         if name in given:
             faults.append(f"{kind_of(it)} '{name}' ({it.where}) has the name of a parameter or indicator")
@@ -176,11 +177,10 @@ def _check_names(
                 if isinstance(target, Equation) and target.kind == "measure" and kind_of(it) != "outcome":
                     faults.append(f"{kind_of(it)} '{name}' ({it.where}) reads the measurement '{need}'")
                 continue
-            near = difflib.get_close_matches(need, known, 1)
-            hint = f"; did you mean '{near[0]}'?" if near else ""
-            measured = {each for d in among.values() if isinstance(d, Equation) for each in d.names}
             if need in measured and kind_of(it) == "outcome":
                 continue
+            near = difflib.get_close_matches(need, known, 1)
+            hint = f"; did you mean '{near[0]}'?" if near else ""
             faults.append(
                 f"{kind_of(it)} '{name}' ({it.where}) needs '{need}', "
                 f"which is neither a variable nor a parameter{hint}"

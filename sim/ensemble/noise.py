@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.core.axes import Array
 from sim.ensemble.draws import key
+from sim.ensemble.generators import generators
 
 CLOCK = 1 / 16
 """Years between the points of a path; between points a path is linear."""
@@ -33,8 +34,8 @@ def path(
     step = np.exp((-1 / memory + 1j * turn) * CLOCK)
     kick = spread * np.sqrt(1 - np.exp(-2 * CLOCK / memory))
     shocks = np.empty((points - 1, len(members)), dtype=complex)
-    for column, member in enumerate(members):
-        draws = np.random.default_rng([seed, key(name), member]).standard_normal((points - 1, 2))
+    for column, generator in enumerate(generators(seed, key(name), list(members))):
+        draws = generator.standard_normal((points - 1, 2))
         shocks[:, column] = draws[:, 0] + 1j * draws[:, 1]
     values = np.zeros((points, len(members)), dtype=complex)
     for point in range(1, points):

@@ -8,10 +8,13 @@ dates of all that happens in both.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
+from sim.core.axes import Array
 from sim.ensemble.draws import key
+from sim.ensemble.generators import generators
 
 
 def thinned(
@@ -22,14 +25,30 @@ def thinned(
     Each calendar year has a generator of its own, so a candidate depends on (seed, name, member) and on the
     highest rate alone: neither `start` nor `end` moves any.
     """
-    found: list[tuple[float, float]] = []
-    for year in range(math.floor(start), math.ceil(end)):
-        generator = np.random.default_rng([seed, key(name), member, year])
-        number = generator.poisson(highest_rate)
-        times = year + generator.random(number)
-        marks = generator.random(number)
-        found += [(float(t), float(m)) for t, m in zip(times, marks, strict=True) if start <= t < end]
-    return sorted(found)
+    times, marks = thinned_each(seed, name, [member], start, end, highest_rate)[0]
+    return list(zip(times.tolist(), marks.tolist(), strict=True))
+
+
+def thinned_each(
+    seed: int, name: str, members: Sequence[int], start: float, end: float, highest_rate: float
+) -> list[tuple[Array, Array]]:
+    """Times and marks of the candidates of each member, as `thinned` gives them."""
+    years = range(math.floor(start), math.ceil(end))
+    owners = [member for member in members for _ in years]
+    found: list[tuple[list[Array], list[Array]]] = [([], []) for _ in members]
+    for number, generator in enumerate(generators(seed, key(name), owners, [*years] * len(members))):
+        owner, year = divmod(number, len(years))
+        count = generator.poisson(highest_rate)
+        found[owner][0].append(years[year] + generator.random(count))
+        found[owner][1].append(generator.random(count))
+    return [_in_order(*each, start, end) for each in found]
+
+
+def _in_order(times: list[Array], marks: list[Array], start: float, end: float) -> tuple[Array, Array]:
+    time, mark = (np.concatenate([np.zeros(0), *each]) for each in (times, marks))
+    inside = (start <= time) & (time < end)
+    order = np.argsort(time[inside], kind="stable")
+    return time[inside][order], mark[inside][order]
 
 
 def happen(candidates: list[tuple[float, float]], rate: float, highest_rate: float) -> list[float]:

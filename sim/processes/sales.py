@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.core.axes import Array
 from sim.core.loop import Agenda
@@ -29,8 +30,36 @@ class Candidate:
     time: float
     segment: int
     member: int
-    ordinal: int
-    mark: float
+    ordinal: int = 0
+    mark: float = 0.0
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Many candidates, a column each, in order of time."""
+
+    time: Array
+    segment: npt.NDArray[np.intp]
+    member: npt.NDArray[np.intp]
+    ordinal: npt.NDArray[np.intp]
+    mark: Array
+
+    @staticmethod
+    def of(found: Sequence[tuple[int, int, Array, Array]]) -> Candidates:
+        """Those of each segment and member, given with their times and marks in order of time."""
+        sizes = [len(times) for *_, times, _ in found]
+        segment = np.repeat(np.array([each[0] for each in found], dtype=np.intp), sizes)
+        member = np.repeat(np.array([each[1] for each in found], dtype=np.intp), sizes)
+        ordinal = np.concatenate([np.zeros(0, np.intp), *(np.arange(size) for size in sizes)])
+        time, mark = (np.concatenate([np.zeros(0), *(each[at] for each in found)]) for at in (2, 3))
+        order = np.lexsort((ordinal, member, segment, time))
+        return Candidates(time[order], segment[order], member[order], ordinal[order], mark[order])
+
+    def __getitem__(self, at: int) -> Candidate:
+        return Candidate(
+            float(self.time[at]), int(self.segment[at]), int(self.member[at]), int(self.ordinal[at]),
+            float(self.mark[at]),
+        )  # fmt: skip
 
 
 class FirmSales:
@@ -39,16 +68,13 @@ class FirmSales:
     def __init__(
         self,
         block: Block,
-        candidates: Sequence[Candidate],
+        candidates: Candidates,
         highest_rate: float,
         lead: Sequence[Candidate] = (),
     ) -> None:
         self._block = block
-        found = sorted(candidates, key=lambda it: (it.time, it.segment, it.member, it.ordinal))
-        self._candidates = found
-        self._times = np.array([it.time for it in found])
-        self._at = (np.array([it.segment for it in found], int), np.array([it.member for it in found], int))
-        self._rates = np.array([it.mark for it in found]) * highest_rate
+        self._candidates = candidates
+        self._rates = candidates.mark * highest_rate
         for it in lead:
             block.valves.turn("lead_firm_sold", it.segment, it.member, it.time, 1.0)
             self._record(it, "lead_firm_sold")
@@ -60,16 +86,16 @@ class FirmSales:
         """
         if "sale_rate" not in state:
             return
-        first, last = np.searchsorted(self._times, [start, end])
+        first, last = np.searchsorted(self._candidates.time, [start, end])
         if first == last:
             return
-        at = tuple(index[first:last] for index in self._at)
+        at = self._candidates.segment[first:last], self._candidates.member[first:last]
         happens = self._rates[first:last] < self._by_member(state["sale_rate"])[at]
         if not happens.any():
             return
         left = self._by_member(state["scaleups"]).copy()
-        for position in np.flatnonzero(happens):
-            it = self._candidates[first + position]
+        for position in np.flatnonzero(happens).tolist():
+            it = self._candidates[int(first) + position]
             if left[it.segment, it.member] >= 2 * WHOLE:
                 left[it.segment, it.member] -= WHOLE
                 self._block.valves.pour("scaleups_sold", it.segment, it.member, WHOLE)

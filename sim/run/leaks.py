@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.core.axes import Array, Axes
 from sim.core.paths import held_means
-from sim.ensemble.thinning import happen, thinned
+from sim.ensemble.thinning import happen, thinned_each
 from sim.run.settings import Settings
 
 HIGHEST = 1.0
@@ -40,12 +40,17 @@ def leaks(
         )  # fmt: skip
         kept = np.exp(np.broadcast_to(policy.reshape(len(policy), -1), (len(policy), len(members))))
         paths = result.reshape(len(result), len(labels), len(members))
+        found = {
+            row: _candidates(settings, segment, members)
+            for row, segment in enumerate(labels)
+            if (chance[0] * part[row]).any()
+        }
         for at, member in enumerate(members):
             for row, segment in enumerate(labels):
                 rate = min(chance[0, at] * part[row, at], HIGHEST)
                 if rate == 0:
                     continue
-                for date, mark in _candidates(settings, segment, member):
+                for date, mark in zip(*found[row][at], strict=True):
                     step = min(int(np.searchsorted(edges, date, side="right")) - 1, len(kept) - 1)
                     if not happen([(date, mark)], rate * kept[step, at], HIGHEST):
                         continue
@@ -55,6 +60,9 @@ def leaks(
     return {"lead_leaked": result}, rows
 
 
-def _candidates(settings: Settings, segment: str, member: int) -> list[tuple[float, float]]:
+def _candidates(
+    settings: Settings, segment: str, members: Sequence[int]
+) -> list[tuple[list[float], list[float]]]:
     since = max(settings.start, settings.known_until)
-    return thinned(settings.seed, f"leak/{segment}", member, since, settings.end, HIGHEST)
+    each = thinned_each(settings.seed, f"leak/{segment}", members, since, settings.end, HIGHEST)
+    return [(times.tolist(), marks.tolist()) for times, marks in each]

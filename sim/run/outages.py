@@ -18,7 +18,7 @@ import numpy as np
 from sim.core.axes import POSITION, Array, Axes
 from sim.core.paths import linear_means
 from sim.ensemble.streams import Streams
-from sim.ensemble.thinning import thinned
+from sim.ensemble.thinning import thinned_each
 from sim.inputs.instruments import Instrument
 from sim.run.settings import Settings
 
@@ -76,6 +76,8 @@ class Outages:
         self.axes, self.settings, self.members = axes, settings, members
         self._inputs, self._limits = inputs, limits
         self._streams = Streams(settings.seed)
+        self._candidates: dict[str, list[tuple[list[float], list[float]]]] = {}
+        self._flat: dict[str, Array] = {}
         self._days = float(np.asarray(inputs["days_per_year"]).reshape(-1)[0])
         mine = [it for it in active if it.channel == CHANNEL]
         self._dated = [it for it in mine if "outage" in it.effect or "ends" in it.delivery]
@@ -88,10 +90,13 @@ class Outages:
     # what happens to a member
 
     def _value(self, name: str, at: int, *node: str) -> float:
-        array = np.asarray(self._inputs[name])
-        for one in node:
-            array = np.take(array, [self.axes.index("node", one)], axis=POSITION["node"])
-        return float(np.broadcast_to(array.reshape(-1), (len(self.members),))[at])
+        key = "/".join((name, *node))
+        if key not in self._flat:
+            array = np.asarray(self._inputs[name])
+            for one in node:
+                array = np.take(array, [self.axes.index("node", one)], axis=POSITION["node"])
+            self._flat[key] = np.broadcast_to(array.reshape(-1), (len(self.members),))
+        return float(self._flat[key][at])
 
     def _uniform(self, name: str, at: int, ordinal: int = 0) -> float:
         return self._streams.uniform(name, self.members[at], ordinal)
@@ -136,10 +141,11 @@ class Outages:
 
     def _dates(self, name: str, rate: float, highest: float, at: int) -> Iterable[tuple[int, float]]:
         """The ordinal and date of each candidate that happens; others keep theirs whatever the rate."""
-        candidates = thinned(
-            self.settings.seed, name, self.members[at], self.settings.known_until, self.settings.end, highest
-        )
-        for ordinal, (time, mark) in enumerate(candidates):
+        if name not in self._candidates:
+            set_ = self.settings
+            each = thinned_each(set_.seed, name, self.members, set_.known_until, set_.end, highest)
+            self._candidates[name] = [(times.tolist(), marks.tolist()) for times, marks in each]
+        for ordinal, (time, mark) in enumerate(zip(*self._candidates[name][at], strict=True)):
             if mark < rate / highest:
                 yield ordinal, time
 

@@ -9,9 +9,9 @@ import numpy as np
 from sim.core.axes import POSITION, Array, Axes
 from sim.core.valves import Valves
 from sim.ensemble.streams import Streams
-from sim.ensemble.thinning import happen, thinned
+from sim.ensemble.thinning import happen, thinned, thinned_each
 from sim.processes.events import Block
-from sim.processes.sales import Candidate, FirmSales
+from sim.processes.sales import Candidate, Candidates, FirmSales
 from sim.run.settings import Settings
 
 
@@ -22,16 +22,14 @@ def sales_of(
     block = Block(axes, tuple(members), valves, Streams(settings.seed), settings.start)
     highest = float(inputs["sale_highest_rate"].reshape(-1)[0])
     entry = inputs["firm_entry"]
-    candidates = [
-        Candidate(time, segment, position, ordinal, mark)
-        for segment, label in enumerate(axes.labels["segment"])
-        if np.take(entry, segment, axis=POSITION["segment"]).any()
-        for position, member in enumerate(members)
-        for ordinal, (time, mark) in enumerate(
-            thinned(settings.seed, f"scaleup_sold/{label}", member, settings.start, settings.end, highest)
-        )
-    ]
-    return FirmSales(block, candidates, highest, _lead(axes, settings, inputs, members))
+    parts = []
+    for segment, label in enumerate(axes.labels["segment"]):
+        if not np.take(entry, segment, axis=POSITION["segment"]).any():
+            continue
+        name = f"scaleup_sold/{label}"
+        each = thinned_each(settings.seed, name, members, settings.start, settings.end, highest)
+        parts += [(segment, at, times, marks) for at, (times, marks) in enumerate(each)]
+    return FirmSales(block, Candidates.of(parts), highest, _lead(axes, settings, inputs, members))
 
 
 def _lead(
@@ -49,5 +47,5 @@ def _lead(
             sold = happen(
                 thinned(settings.seed, name, members[position], since, settings.end, highest), rate, highest
             )
-            found += [Candidate(time, segment, position, 0, 0.0) for time in sold[:1]]
+            found += [Candidate(time, segment, position) for time in sold[:1]]
     return found

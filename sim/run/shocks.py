@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sim.core.axes import DIMENSIONS, POSITION, Array
-from sim.ensemble.thinning import happen, thinned
+from sim.ensemble.thinning import happen, thinned_each
 from sim.inputs.instruments import Instrument
 from sim.inputs.scenarios import Case
 from sim.run.channels import Book
@@ -40,9 +40,11 @@ def major_steps(
         (inputs["export_shock_rate"] * inputs["major_steps_by_chance"]).reshape(-1), dates.shape
     )
     begin = np.broadcast_to(inputs["export_shock_from"].reshape(-1), dates.shape)
-    for at, member in enumerate(members):
-        start = max(settings.known_until, float(begin[at]))
-        candidates = thinned(settings.seed, "export_shock", member, start, settings.end, highest)
+    first = max(settings.known_until, float(begin.min()))
+    each = thinned_each(settings.seed, "export_shock", members, first, settings.end, highest)
+    for at, (times, marks) in enumerate(each):
+        late = times >= max(settings.known_until, float(begin[at]))
+        candidates = list(zip(times[late].tolist(), marks[late].tolist(), strict=True))
         found = happen(candidates, float(rates[at]), highest)
         if found and found[0] < until:
             dates[at] = found[0]
