@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from functools import partial
 from pathlib import Path
 
 from sim.figures import share
-from sim.figures.drawing import drawn
-from sim.figures.words import caption
+from sim.figures.drawing import picture
 from sim.results.store import read_run
 
 IMAGES = Path(__file__).resolve().parent / "images"
@@ -33,12 +31,11 @@ def main() -> int:
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return 2
-    words = (share.title(stored), share.description(stored), caption(stored, share.NAME))
-    picture = drawn(share.NAME, *words, partial(share.draw, stored), share.table(stored))
+    found = picture(share, stored, stored)
     IMAGES.mkdir(exist_ok=True)
-    (IMAGES / f"{picture.name}.svg").write_bytes(picture.svg)
+    (IMAGES / f"{found.name}.svg").write_bytes(found.svg)
     info = stored.info
-    print(f"{IMAGES / picture.name}.svg: {info.scenario}, {info.members} members, seed {info.seed}")
+    print(f"{IMAGES / found.name}.svg: {info.scenario}, {info.members} members, seed {info.seed}")
     return 0
 
 

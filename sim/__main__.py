@@ -84,6 +84,10 @@ def _reading(command: str, words: list[str]) -> int:
             from sim.command.comparing import compare
 
             return compare(words)
+        if command == "report":
+            from sim.command.reporting import report
+
+            return report(words)
         if command == "breakeven":
             from sim.command.breakeven import breakeven
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ def about(
 ) -> RunInfo:
     """The `RunInfo` of a run that has just been computed; `seconds` of wall clock."""
     from sim import __version__
+    from sim.inputs.changes import changes
+    from sim.inputs.policies import in_language
     from sim.inputs.record import load_record
     from sim.inputs.scenarios import find_scenario, load_scenario
     from sim.results.information import RunInfo
@@ -35,11 +38,12 @@ def about(
     request, settings, values = prepared.request, prepared.settings, dict(prepared.values)
     lang = str(values.get("lang", "en"))
     scenario = load_scenario(str(values["scenario"]))
-    title = scenario.title
     return RunInfo(
         scenario=request.run.name,
-        title=title.get(lang) or title.get("en") or request.run.name,
-        question=scenario.question,
+        title=in_language(scenario.title, lang)[0] or request.run.name,
+        question=in_language(scenario.questions, lang)[0],
+        titles=dict(scenario.title),
+        questions=dict(scenario.questions),
         base=request.base.name,
         command=shlex.join(["python", "-m", "sim", *command]),
         configuration=values,
@@ -57,19 +61,25 @@ def about(
         notes=request.notes,
         warnings=request.warnings,
         differs=request.changes,
+        changes=[asdict(one) for one in changes(request.base, request.run)],
         parameters=[described(one) for one in request.run.parameters.values()],
         record={name: dict(one.figures) for name, one in load_record().series.items() if name in ran.values},
         lang=lang,
+        instruments={
+            name: dict(one.title)
+            for name, one in (request.base.instruments | request.run.instruments).items()
+        },
         appraisal=appraisal(request.run.parameters),
         money_factor=prepared.money_factor,
         identity=identity,
     )
 
 
-def described(parameter: Parameter) -> dict[str, str]:
-    """A parameter as text for a reader: value and range by label, unit, confidence, source or assumption."""
+def described(parameter: Parameter) -> dict[str, Any]:
+    """A parameter as text for a reader: value and range by label, unit, confidence, source or assumption; and
+    under `labels` the centre, low and high of each as numbers (none of a curve)."""
     values = _by_label(parameter, parameter.centre)
-    text = {
+    text: dict[str, Any] = {
         "name": parameter.name,
         "words": parameter.words,
         "value": values if parameter.points is None else shown_value(parameter.points.tolist()),
@@ -81,6 +91,12 @@ def described(parameter: Parameter) -> dict[str, str]:
         text["assumption"] = f"{parameter.assumption.get('whose')}: {parameter.assumption.get('why')}"
     else:
         text["source"] = parameter.source
+    if parameter.points is None:
+        ends = (parameter.centre, parameter.low, parameter.high)
+        text["labels"] = {
+            label: [float(one) for one in three]
+            for label, *three in zip(parameter.labels, *(one.ravel() for one in ends), strict=True)
+        }
     return text
 
 

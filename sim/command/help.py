@@ -8,6 +8,7 @@ COMMANDS = {
     "diff": "what differs between two scenarios",
     "check": "validate scenarios and everything they stand on, without running",
     "compare": "pictures, tables and a report from stored results, without running",
+    "report": "pictures and report of a stored result drawn again, in Dutch or English",
     "breakeven": "the value of a parameter at which a scenario's net present value is zero",
     "indicators": "what an early year tells of where the share ends, from a stored result",
     "record": "a result beside the record, and what must hold of it",
@@ -36,6 +37,7 @@ Read (words and flags)
   python -m sim check [FILE …]                     python -m sim explain RUN NAME YEAR
   python -m sim compare RESULT RESULT … [--base RESULT] [--out FOLDER] [--unpaired]
   python -m sim export RESULT --to xlsx|iamc|csv|netcdf|xmile [--lang nl] [--out PATH] [--member M]
+  python -m sim report RESULT … [--lang nl|en]      drawn again from what is stored, without running
   python -m sim breakeven scenario=NAME [parameter=NAME[,NAME]] [members=…]
   python -m sim indicators RESULT [--early YEAR] [--late YEAR]
   python -m sim record [RESULT]                    exit code 1 where it is too far from the record
@@ -55,7 +57,8 @@ Settings and their defaults
   events.seasons=true events.shocks=true events.board=true
   output.every=year          or quarter     output.variables=outcomes   or all
   workers=0 block=256        speed only; never a number
-  results=results lang=en force=false
+  results=results force=false
+  lang=en                    or nl: the language of the table, the pictures and the report
 
 Hydra's own: -m (sweep), --cfg job (show settings, stop), --hydra-help, hydra/launcher=…, -sc (completion)
 Exit codes: 0 done, 1 a run failed, 2 bad input (nothing was written).

@@ -42,6 +42,17 @@ def find(prepared: Prepared) -> Path | None:
     return None
 
 
+def in_language(folder: Path, lang: str) -> Path | None:
+    """The report of a result in a language other than the run's, drawn now; None where it has that one."""
+    from sim.results.information import read_info
+
+    if not lang or read_info(folder / "run.json").lang == lang:
+        return None
+    from sim.report.report import redraw
+
+    return redraw(folder, lang)
+
+
 def run(prepared: Prepared, session: Session, command: Sequence[str]) -> Path:
     """Run a point and its base, write the results whole or not at all, print the table; returns it."""
     from sim.command.about import about

@@ -139,6 +139,9 @@ class Session:
         if found is not None:
             self._release(prepared)
             self.say(f"{found}: this result is already there; force=true runs it again")
+            written = job.in_language(found, str(values.get("lang", "")))
+            if written is not None:
+                self.say(f"{written}: its report in the language asked for")
         self.done.append(found or job.run(prepared, self, command))
         return self.done[-1]
 

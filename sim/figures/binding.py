@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.figures import house
+from sim.figures.data import Column
 from sim.figures.words import caption
 from sim.results.binding import NOTHING, share_by_group
 from sim.results.store import Stored
@@ -57,27 +58,30 @@ def description(stored: Stored) -> str:
     return stored.labels("figures.binding.description", sentence=binding_sentence(stored)).strip()
 
 
-def table(stored: Stored) -> pd.DataFrame:
+def columns(stored: Stored) -> list[Column]:
     """The numbers of the picture, in % of members."""
-    labels = stored.labels
-    columns = {
-        f"{labels.of('place', place)}: {_name(str(cause), stored)}": shares[cause]
+    return [
+        Column(
+            f"{stored.labels.of('place', place)}: {_name(str(cause), stored)}",
+            shares[cause],
+            f"binding/{place}/{cause}/{{year}}/share",
+            100,
+        )
         for place, shares in _shares(stored).items()
         for cause in shares
-    }
-    return pd.DataFrame(columns).reset_index(names="year")
+    ]
 
 
 def draw(stored: Stored) -> Figure:
     """Draw it."""
     labels, places = stored.labels, _shares(stored)
-    columns = min(3, len(places))
-    rows = -(-len(places) // columns)
+    across = min(3, len(places))
+    rows = -(-len(places) // across)
     figure, axes = house.frame(
         title(stored),
         caption(stored, NAME, base_line=False),
         rows,
-        columns,
+        across,
         height=1.75,
         share_y=True,
         above=0.28,

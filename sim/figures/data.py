@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -67,13 +68,28 @@ def dutch_places(stored: Stored, variable: str) -> list[str]:
     return [str(place) for place in dict.fromkeys(present.tolist()) if place not in ("", "abroad")]
 
 
-def median_and_band(found: dict[str, pd.DataFrame], scale: float = 1.0) -> pd.DataFrame:
-    """For a picture's data table: year, and of each panel the median and the 50 % band."""
-    table = pd.DataFrame(
-        {
-            f"{name}{suffix}": band[column] * scale
-            for name, band in found.items()
-            for column, suffix in (("q50", ""), ("q25", " 25 %"), ("q75", " 75 %"))
-        }
-    )
-    return table.reset_index(names="year")
+@dataclass(frozen=True)
+class Column:
+    """A column of the data table of a picture: numbers by year as shown, which are `scale` times those
+    stored.
+
+    `key` says which of the stored numbers they are, with {year} where the year stands (docs/results.md).
+    """
+
+    heading: str
+    values: pd.Series[float]
+    key: str = ""
+    scale: float = 1.0
+
+
+def as_table(columns: Sequence[Column]) -> pd.DataFrame:
+    """The data table of a picture: year, and a column each."""
+    return pd.DataFrame({one.heading: one.values for one in columns}).reset_index(names="year")
+
+
+def band_columns(heading: str, band: pd.DataFrame, key: str, scale: float = 1.0) -> list[Column]:
+    """The median and the 50 % band; `key` with {year} and {statistic}."""
+    return [
+        Column(f"{heading}{suffix}", band[name], key.replace("{statistic}", name), scale)
+        for name, suffix in (("q50", ""), ("q25", " 25 %"), ("q75", " 75 %"))
+    ]

@@ -6,9 +6,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.figures import house
-from sim.figures.data import first_of_change, quantiles
+from sim.figures.data import Column, first_of_change, quantiles
 from sim.figures.words import caption
-from sim.results.key_figures import key_figures
+from sim.results.key_figures import Difference, key_figures
 from sim.results.store import Stored
 from sim.results.wording import difference_parts
 
@@ -26,11 +26,11 @@ def _band(stored: Stored) -> pd.DataFrame:
     return 100 * quantiles(found)
 
 
-def _end(stored: Stored) -> dict[str, str]:
-    """Mean, low and high of the last year, as the summary shows them."""
+def _end(stored: Stored) -> Difference:
+    """The difference of the last year."""
     share = next(one for one in key_figures(stored) if one.name == "share")
     assert share.difference is not None
-    return difference_parts("share", share.difference, stored.labels)
+    return share.difference
 
 
 def title(stored: Stored) -> str:
@@ -40,13 +40,17 @@ def title(stored: Stored) -> str:
 
 def description(stored: Stored) -> str:
     """The picture in words, for who cannot see it."""
-    shown = _end(stored)
+    shown = difference_parts("share", _end(stored), stored.labels)
     return stored.labels("figures.difference.description", year=stored.years[-1], **shown)
 
 
-def table(stored: Stored) -> pd.DataFrame:
+def columns(stored: Stored) -> list[Column]:
     """The numbers of the picture, in percentage points."""
-    return _band(stored)[["mean", "q10", "q25", "q50", "q75", "q90"]].reset_index(names="year")
+    band, labels = _band(stored), stored.labels
+    return [
+        Column(labels(f"table_column.{name}"), band[name], f"difference/share/{{year}}/{name}", 100)
+        for name in ("mean", "q10", "q25", "q50", "q75", "q90")
+    ]
 
 
 def draw(stored: Stored) -> Figure:
@@ -61,11 +65,12 @@ def draw(stored: Stored) -> Figure:
     house.over_years(axes, range(first, stored.years[-1] + 1), labels, known=stored.info.known_until)
     house.around_zero(axes)
     last = band.iloc[-1]
-    end = f"{labels('figures.difference.mean')} {_end(stored)['mean']}"
+    found = _end(stored)
+    end = f"{labels('figures.difference.mean')} {difference_parts('share', found, labels)['mean']}"
     ends = [(float(last["mean"]), end, house.PURPLE)]
     if last["q90"] - last["q10"] > 0:
         ends += [(float(last["q90"]), "90 %", house.GREY), (float(last["q10"]), "10 %", house.GREY)]
-    house.label_ends(axes, ends, stored.years[-1])
+    house.label_ends(axes, ends, stored.years[-1], {end: house.key_id(f"{found.key}/mean", found.mean)})
     axes.text(
         0.005, 0, labels("figures.difference.zero"), transform=axes.get_yaxis_transform(), size=8, va="bottom"
     )

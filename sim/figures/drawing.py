@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -16,13 +16,18 @@ from matplotlib.figure import Figure
 
 import sim.figures
 from sim.figures import house
+from sim.figures.data import as_table
 from sim.figures.words import caption
 from sim.results.store import Stored
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture that is drawn: its SVG and PNG, its words, and the numbers it shows."""
+    """A picture that is drawn: its SVG and PNG, its words, and the numbers it shows.
+
+    `keys`: for columns of the table, by heading, the key of their numbers with {year}, and what the stored
+    numbers were multiplied with.
+    """
 
     name: str
     title: str
@@ -31,6 +36,7 @@ class Drawn:
     svg: bytes
     png: bytes
     table: pd.DataFrame
+    keys: Mapping[str, tuple[str, float]] = field(default_factory=dict)
 
 
 def pictures() -> list[ModuleType]:
@@ -43,13 +49,16 @@ def pictures() -> list[ModuleType]:
 
 def draw_all(stored: Stored) -> list[Drawn]:
     """Every picture that this result has the numbers for; equal results give equal bytes."""
-    found = []
-    for one in pictures():
-        if one.applies(stored):
-            held = caption(stored, one.NAME, base_line=False)
-            words = (one.title(stored), one.description(stored), held)
-            found.append(drawn(one.NAME, *words, partial(one.draw, stored), one.table(stored)))
-    return found
+    stored, said = stored.read_in(keyed=False), stored.read_in(keyed=True)
+    return [picture(one, stored, said) for one in pictures() if one.applies(stored)]
+
+
+def picture(one: ModuleType, stored: Stored, said: Stored) -> Drawn:
+    """A picture drawn from `stored`; in its description, from `said`, numbers carry their keys."""
+    words = (one.title(stored), one.description(said), caption(stored, one.NAME, base_line=False))
+    columns = one.columns(stored)
+    found = drawn(one.NAME, *words, partial(one.draw, stored), as_table(columns))
+    return replace(found, keys={column.heading: (column.key, column.scale) for column in columns})
 
 
 def drawn(

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.figures import house
-from sim.figures.data import dutch_places, median_and_band, statistics
+from sim.figures.data import Column, band_columns, dutch_places, statistics
 from sim.figures.words import caption
 from sim.results.headline import HOME
 from sim.results.store import Stored
@@ -34,26 +34,33 @@ def title(stored: Stored) -> str:
 def description(stored: Stored) -> str:
     """The picture in words, for who cannot see it."""
     bands = _bands(stored)
-    end = bands.get(HOME, next(iter(bands.values())))["q50"].iloc[-1]
-    return stored.labels("figures.grid.description", end=stored.labels.number(end), year=stored.years[-1])
+    place = HOME if HOME in bands else next(iter(bands))
+    labels, last = stored.labels, stored.years[-1]
+    key = f"series/mw_queued/{place}/{last}/q50"
+    end = labels.number(float(bands[place]["q50"].iloc[-1]), key=key)
+    return labels("figures.grid.description", place=labels.of("place", place), end=end, year=last)
 
 
-def table(stored: Stored) -> pd.DataFrame:
+def columns(stored: Stored) -> list[Column]:
     """The numbers of the picture: MW, and the wait in years."""
     labels = stored.labels
-    whole = median_and_band({labels.of("place", place): band for place, band in _bands(stored).items()})
+    found = []
+    for place, band in _bands(stored).items():
+        key = f"series/mw_queued/{place}/{{year}}/{{statistic}}"
+        found += band_columns(labels.of("place", place), band, key)
     for place, band in _bands(stored, "grid_wait").items():
-        whole[f"{labels.of('place', place)}: {labels('figures.grid.wait')}"] = band["q50"].to_numpy()
-    return whole
+        heading = f"{labels.of('place', place)}: {labels('figures.grid.wait')}"
+        found.append(Column(heading, band["q50"], f"series/grid_wait/{place}/{{year}}/q50"))
+    return found
 
 
 def draw(stored: Stored) -> Figure:
     """Draw it."""
     labels, bands, waits = stored.labels, _bands(stored), _bands(stored, "grid_wait")
-    columns = 4 if len(bands) > 3 else len(bands)
+    across = 4 if len(bands) > 3 else len(bands)
     panels = len(bands) + (1 if waits else 0)
     figure, axes = house.frame(
-        title(stored), caption(stored, NAME), -(-panels // columns), columns, height=1.85, gap_x=0.62
+        title(stored), caption(stored, NAME), -(-panels // across), across, height=1.85, gap_x=0.62
     )
     for one, (place, band) in zip(axes, bands.items(), strict=False):
         house.fan(one, band)

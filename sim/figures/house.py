@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -122,8 +122,27 @@ def dashed(axes: Axes, line: pd.Series[float]) -> None:
     axes.plot(line.index, line, color=GREY, linestyle=(0, (4, 2)), linewidth=1.2)
 
 
-def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], x: float, *, size: float = 8.5) -> None:
-    """Direct labels beside the ends of lines (y, text, colour), moved apart so that none covers another."""
+KEY = "key:"
+
+
+def key_id(key: str, value: float) -> str:
+    """The id of a text in a picture that says which stored number it shows; a page makes an attribute of
+    it."""
+    return f"{KEY}{key}={value:.12g}"
+
+
+def label_ends(
+    axes: Axes,
+    ends: Sequence[tuple[float, str, str]],
+    x: float,
+    ids: Mapping[str, str] | None = None,
+    *,
+    size: float = 8.5,
+) -> None:
+    """Direct labels beside the ends of lines (y, text, colour), moved apart so that none covers another.
+
+    `ids`: of texts that show a number, by text (`key_id`).
+    """
     if not ends:
         return
     low, high = axes.get_ylim()
@@ -139,7 +158,7 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], x: float, *, 
     for y, text, colour in placed:
         axes.annotate(
             text, (x, y), xytext=(4, 0), textcoords="offset points", va="center", size=size, color=colour,
-            annotation_clip=False,
+            annotation_clip=False, gid=(ids or {}).get(text),
         )  # fmt: skip
 
 

@@ -6,8 +6,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.figures import house
-from sim.figures.data import first_of_change, quantiles
+from sim.figures.data import Column, band_columns, first_of_change, quantiles
 from sim.figures.words import caption
+from sim.results.findings import public_money
 from sim.results.store import Stored
 
 NAME, ORDER = "money", 60
@@ -43,37 +44,38 @@ def title(stored: Stored) -> str:
 
 def description(stored: Stored) -> str:
     """The picture in words, for who cannot see it."""
-    streams = _streams(stored)
-    paid = streams.get("paid", next(iter(streams.values())))["mean"].sum()
-    first, last = stored.years[0], stored.years[-1]
-    return stored.labels("figures.money.description", first=first, last=last, paid=stored.labels.number(paid))
+    first, last, labels = stored.years[0], stored.years[-1], stored.labels
+    paid = public_money(stored)
+    shown = labels.number(float("nan") if paid is None else paid.paid, key="money/paid")
+    return labels("figures.money.description", first=first, last=last, paid=shown)
 
 
-def table(stored: Stored) -> pd.DataFrame:
+def columns(stored: Stored) -> list[Column]:
     """The numbers of the picture, each in the unit that its panel names: means of the money, and of what it
     bought the median, the 50 % band and the mean."""
-    labels = stored.labels
+    labels, of = stored.labels, "difference" if stored.has_base else "run"
     unit = labels("figures.money.streams")
-    columns = {
-        f"{labels(f'figures.money.{name}')} ({unit})": one["mean"] for name, one in _streams(stored).items()
-    }
+    found = []
+    for name, one in _streams(stored).items():
+        heading = f"{labels(f'figures.money.{name}')} ({unit})"
+        found.append(Column(heading, one["mean"], f"{of}/{name}/{{year}}/mean"))
     for name, one in _bought(stored).items():
-        heading = labels(f"figures.money.{name}")
-        columns |= {heading: one["q50"], f"{heading} 25 %": one["q25"], f"{heading} 75 %": one["q75"]}
-        columns[f"{heading} {labels('table_column.mean')}"] = one["mean"]
-    return pd.DataFrame(columns).reset_index(names="year")
+        heading, key = labels(f"figures.money.{name}"), f"{of}/{name}/{{year}}"
+        found += band_columns(heading, one, f"{key}/{{statistic}}")
+        found.append(Column(f"{heading} {labels('table_column.mean')}", one["mean"], f"{key}/mean"))
+    return found
 
 
 def draw(stored: Stored) -> Figure:
     """Draw it."""
     labels, streams, bought = stored.labels, _streams(stored), _bought(stored)
     panels = 1 + len(bought)
-    columns = 2 if panels > 1 else 1
+    across = 2 if panels > 1 else 1
     figure, axes = house.frame(
         title(stored),
         caption(stored, NAME, base_line=False),
-        -(-panels // columns),
-        columns,
+        -(-panels // across),
+        across,
         height=2.1,
         gap_x=0.75,
     )

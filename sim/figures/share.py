@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.figures import house
-from sim.figures.data import median_and_band, statistics
+from sim.figures.data import Column, band_columns, statistics
 from sim.figures.words import caption
 from sim.results.store import Stored
 
@@ -31,18 +31,24 @@ def title(stored: Stored) -> str:
 
 def description(stored: Stored) -> str:
     """The picture in words, for who cannot see it."""
-    last = next(iter(_bands(stored).values())).iloc[-1]
-    number = stored.labels.number
+    name, band = next(iter(_bands(stored).items()))
+    year, labels = stored.years[-1], stored.labels
     shown = {
-        key: number(last[column], 1) for key, column in (("end", "q50"), ("low", "q25"), ("high", "q75"))
+        word: labels.number(
+            float(band[column].iloc[-1]) / 100, 2, scale=100, key=f"series/{name}/-/{year}/{column}"
+        )
+        for word, column in (("end", "q50"), ("low", "q25"), ("high", "q75"))
     }
-    return stored.labels("figures.share.description", year=stored.years[-1], **shown)
+    return labels("figures.share.description", year=year, **shown)
 
 
-def table(stored: Stored) -> pd.DataFrame:
+def columns(stored: Stored) -> list[Column]:
     """The numbers of the picture, in %."""
-    bands = _bands(stored)
-    return median_and_band({stored.labels(f"figures.share.{name}"): band for name, band in bands.items()})
+    found = []
+    for name, band in _bands(stored).items():
+        key = f"series/{name}/-/{{year}}/{{statistic}}"
+        found += band_columns(stored.labels(f"figures.share.{name}"), band, key, 100)
+    return found
 
 
 def draw(stored: Stored) -> Figure:

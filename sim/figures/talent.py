@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.figures import house
-from sim.figures.data import dutch_places, mean_by, median_and_band, statistics
+from sim.figures.data import Column, band_columns, dutch_places, mean_by, statistics
 from sim.figures.words import caption
 from sim.results.headline import HOME
 from sim.results.store import Stored
@@ -28,6 +28,11 @@ def _bands(stored: Stored) -> dict[str, pd.DataFrame]:
     return {place: 100 * band for place, band in found.items() if band is not None}
 
 
+def _vacancies(stored: Stored) -> pd.DataFrame | None:
+    found = mean_by(stored.series, "vacancies", "level")
+    return None if found is None else found / 1000
+
+
 def _people(stored: Stored) -> pd.DataFrame:
     # counted since the known date: the years before it say nothing
     found = {name: mean_by(stored.series, f"people_{name}") for name in ("trained", "needed")}
@@ -43,28 +48,40 @@ def title(stored: Stored) -> str:
 def description(stored: Stored) -> str:
     """The picture in words, for who cannot see it."""
     bands = _bands(stored)
-    end = bands.get(HOME, next(iter(bands.values())))["q50"].iloc[-1]
-    return stored.labels(
-        "figures.talent.description", end=stored.labels.number(end, 1), year=stored.years[-1]
-    )
+    place = HOME if HOME in bands else next(iter(bands))
+    labels, last = stored.labels, stored.years[-1]
+    key = f"series/unfilled_share/{place}/{last}/q50"
+    end = labels.number(float(bands[place]["q50"].iloc[-1]) / 100, 1, scale=100, key=key)
+    return labels("figures.talent.description", place=labels.of("place", place), end=end, year=last)
 
 
-def table(stored: Stored) -> pd.DataFrame:
-    """The numbers of the picture: unfilled shares in %, people in thousands."""
+def columns(stored: Stored) -> list[Column]:
+    """The numbers of the picture: unfilled shares in %, vacancies and people in thousands."""
     labels = stored.labels
-    whole = median_and_band({labels.of("place", place): band for place, band in _bands(stored).items()})
-    people = _people(stored).rename(columns=lambda name: labels(f"figures.talent.{name}"))
-    return whole.merge(people.reset_index(names="year"), on="year", how="left") if len(people) else whole
+    found = []
+    for place, band in _bands(stored).items():
+        key = f"series/unfilled_share/{place}/{{year}}/{{statistic}}"
+        found += band_columns(labels.of("place", place), band, key, 100)
+    vacancies, people = _vacancies(stored), _people(stored)
+    for level in [] if vacancies is None else vacancies:
+        assert vacancies is not None
+        heading = f"{labels('figures.talent.vacancies')}, {labels.of('level', str(level))}"
+        found.append(Column(heading, vacancies[level], f"series/vacancies/{level}/{{year}}/mean", 1e-3))
+    for name in people:
+        heading = f"{labels('figures.talent.people', year=stored.info.base_year + 1)}, "
+        heading += labels(f"figures.talent.{name}")
+        found.append(Column(heading, people[name], f"series/people_{name}/-/{{year}}/mean", 1e-3))
+    return found
 
 
 def draw(stored: Stored) -> Figure:
     """Draw it."""
     labels, bands = stored.labels, _bands(stored)
-    vacancies, people = mean_by(stored.series, "vacancies", "level"), _people(stored)
+    vacancies, people = _vacancies(stored), _people(stored)
     panels = len(bands) + (vacancies is not None) + (len(people) > 0)
-    columns = 4 if panels > 3 else panels
+    across = 4 if panels > 3 else panels
     figure, axes = house.frame(
-        title(stored), caption(stored, NAME), -(-panels // columns), columns, height=1.85
+        title(stored), caption(stored, NAME), -(-panels // across), across, height=1.85
     )
     top = max(float(band["q90"].max()) for band in bands.values()) * 1.05
     for one, (place, band) in zip(axes, bands.items(), strict=False):
@@ -77,7 +94,7 @@ def draw(stored: Stored) -> Figure:
         one.set_ylim(0, max(top, 1e-9))
     rest = iter(axes[len(bands) :])
     if vacancies is not None:
-        named = {labels.of("level", str(level)): vacancies[level] / 1000 for level in vacancies}
+        named = {labels.of("level", str(level)): vacancies[level] for level in vacancies}
         _lines(next(rest), named, labels("figures.talent.vacancies"), stored)
     if len(people):
         named = {labels(f"figures.talent.{name}"): people[name] for name in people}

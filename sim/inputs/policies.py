@@ -16,6 +16,8 @@ from sim.inputs.finding import find_overlay, find_scenario, name_fault, parent_o
 from sim.inputs.resources import root, shown
 
 BASELINE = "baseline"
+LANGUAGES = ("nl", "en")
+"""Languages of results, and of the titles and questions in files."""
 SCENARIO_KEYS = (
     "title", "question", "base", "why", "instruments", "parameters", "settings", "triggers", "decided_until",
 )  # fmt: skip
@@ -35,7 +37,7 @@ class Scenario:
     name: str
     document: Document
     title: Mapping[str, str]
-    question: str
+    questions: Mapping[str, str]
     why: str
     base: Scenario | None
     instruments: Mapping[str, Any]
@@ -43,6 +45,11 @@ class Scenario:
     settings: Mapping[str, Any]
     decided_until: float | None
     triggers: Any = None
+
+    @property
+    def question(self) -> str:
+        """The question in English, or in the language that there is."""
+        return in_language(self.questions, "en")[0]
 
     @property
     def chain(self) -> tuple[Scenario, ...]:
@@ -62,11 +69,24 @@ class Overlay:
     name: str
     document: Document
     title: Mapping[str, str]
-    question: str
+    questions: Mapping[str, str]
     why: str
     parameters: Mapping[str, Any]
     parts: tuple[Scenario, ...] = ()
     money_cap: float | None = None
+
+    @property
+    def question(self) -> str:
+        """The question in English, or in the language that there is."""
+        return in_language(self.questions, "en")[0]
+
+
+def in_language(texts: Mapping[str, str], lang: str) -> tuple[str, str]:
+    """The text in a language and that language, or else in the first that there is; both empty without
+    any."""
+    if lang in texts:
+        return texts[lang], lang
+    return next(((text, other) for other, text in texts.items()), ("", ""))
 
 
 def load_scenario(text: str) -> Scenario:
@@ -87,7 +107,7 @@ def load_overlay(name: str) -> Overlay:
         path.stem,
         document,
         _title(reader, given),
-        reader.text(given["question"], "question") if "question" in given else "",
+        _questions(reader, given),
         reader.text(given["why"], "why") if "why" in given else "",
         reader.mapping(given.get("parameters"), None, "parameters"),
         _parts(reader, given.get("scenarios")),
@@ -142,7 +162,7 @@ def _scenario(path: Path, above: tuple[Path, ...]) -> Scenario:
         name=path.stem,
         document=document,
         title=_title(reader, given),
-        question=reader.text(given["question"], "question") if "question" in given else "",
+        questions=_questions(reader, given),
         why=reader.text(given["why"], "why") if "why" in given else "",
         base=base,
         instruments=reader.mapping(given.get("instruments"), None, "instruments"),
@@ -203,5 +223,14 @@ def _title(reader: Reader, given: Mapping[str, Any]) -> dict[str, str]:
     title = given.get("title", {})
     if isinstance(title, str):
         return {"en": title}
-    parts = reader.mapping(title, ("nl", "en"), "title")
+    parts = reader.mapping(title, LANGUAGES, "title")
     return {language: reader.text(one, "title", language) for language, one in parts.items()}
+
+
+def _questions(reader: Reader, given: Mapping[str, Any]) -> dict[str, str]:
+    """The question by language; a bare text is English."""
+    asked = given.get("question", {})
+    if isinstance(asked, str):
+        return {"en": reader.text(asked, "question")}
+    parts = reader.mapping(asked, LANGUAGES, "question")
+    return {language: reader.text(one, "question", language) for language, one in parts.items()}

@@ -18,6 +18,7 @@ from sim.inputs import instruments as policy
 from sim.inputs import overriding
 from sim.inputs.axes import load_axes
 from sim.inputs.bundles import bundled
+from sim.inputs.changes import sentences
 from sim.inputs.checks import Reader, shown_value
 from sim.inputs.faults import Gathering
 from sim.inputs.finding import by_parent as by_parent
@@ -122,7 +123,7 @@ def compose(
     run = building.case(list(asked.chain), futures, given, instrument_overrides or {}, parts)
     _refuse_money_twice(gathering, run)
     gathering.finish()
-    changes = tuple(changes_of(base, run))
+    changes = tuple(sentences(base, run))
     notes = [
         f"parameters.{'.'.join(path)} = {shown_value(value)}:"
         f" the scenario sets this itself, so it changes {asked.name} alone"
@@ -253,46 +254,6 @@ def _refuse_money_twice(gathering: Gathering, run: Case) -> None:
                 f"instruments.{one.name} and instruments.{other.name} hold the same money, which would be"
                 f" counted twice; set money: 0 for one of them"
             )
-
-
-def changes_of(base: Case, run: Case) -> list[str]:
-    """What the run sets against its base, as 'name: old → new'."""
-    found = []
-    for name, new in run.parameters.items():
-        old = base.parameters[name]
-        for place, label in enumerate(new.labels):
-            before, after = old.centre.ravel()[place], new.centre.ravel()[place]
-            if before != after:
-                whole = f"{name}.{label}" if label else name
-                values = f"{shown_value(float(before))} → {shown_value(float(after))}"
-                found.append(f"parameters.{whole}: {values} (unit {new.unit})")
-    for name, measure in base.instruments.items():
-        now = run.instruments.get(name)
-        if now is None:
-            found.append(f"instruments.{name}: in force → not in force")
-            continue
-        for key in policy.CHANGES:
-            before, after = getattr(measure, key), getattr(now, key)
-            if before != after:
-                found.append(f"instruments.{name}.{key}: {shown_value(before)} → {shown_value(after)}")
-    found += [
-        f"instruments.{name}: not in force → in force"
-        for name in run.instruments
-        if name not in base.instruments
-    ]
-    found += [
-        f"settings.{key} = {shown_value(value)}"
-        for key, value in run.settings.items()
-        if base.settings.get(key) != value
-    ]
-    found += [
-        f"triggers.{one.name}: the board acts on {one.condition.variable}"
-        for one in run.triggers
-        if one not in base.triggers
-    ]
-    if run.decided_until != base.decided_until:
-        found.append(f"decided_until: {shown_value(base.decided_until)} → {shown_value(run.decided_until)}")
-    return found
 
 
 def _overlaid(futures: Sequence[Overlay], given: Mapping[str, Any]) -> list[str]:

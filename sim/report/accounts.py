@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.inputs.policies import in_language
 from sim.report.page import Grid
+from sim.results import keyed
 from sim.results.accounts import Accounts, Cost, Line, accounts_of, effects
 from sim.results.by_place import by_place
 from sim.results.key_figures import Difference, difference
@@ -14,6 +16,8 @@ from sim.results.present_value import discount_of
 from sim.results.store import Stored
 from sim.results.wording import words
 
+COLUMNS = ("awarded", "paid", "matched", "present")
+
 
 def money_grid(stored: Stored) -> Grid | None:
     """The run's own instruments with what they budget, award and pay on top of the base, and totals by
@@ -22,18 +26,20 @@ def money_grid(stored: Stored) -> Grid | None:
     if frame is None or discount is None:
         return None
     frame = frame.assign(present=frame["paid_real"] * discount.factors(frame["year"]) * _width(stored))
-    columns = ("awarded", "paid", "matched", "present")
-    frame[list(columns[:3])] *= _width(stored)
-    heads = [labels(f"accounts.{name}") for name in ("instrument", "channel", "payer", *columns)]
+    frame[list(COLUMNS[:3])] *= _width(stored)
+    heads = [labels(f"accounts.{name}") for name in ("instrument", "channel", "payer", *COLUMNS)]
+
+    def sums(rows_of: pd.DataFrame, at: str) -> list[str]:
+        return [labels.number(float(rows_of[one].sum()), 1, key=f"own/{at}/{one}") for one in COLUMNS]
+
     rows = []
     for priority, group in frame.groupby("priority", sort=False):
-        for (title, channel, payer), mine in group.groupby(["title", "channel", "payer"], sort=False):
-            about = [str(title), labels.of("channel", str(channel)), labels.of("payer", str(payer))]
-            rows.append(about + [labels.number(float(mine[name].sum()), 1) for name in columns])
-        name = labels("accounts.total_of", priority=labels.of("priority", str(priority)))
-        rows.append([name, "", "", *(labels.number(float(group[one].sum()), 1) for one in columns)])
-    total = [labels.number(float(frame[one].sum()), 1) for one in columns]
-    rows.append([labels("accounts.total"), "", "", *total])
+        for (name, channel, payer), mine in group.groupby(["instrument", "channel", "payer"], sort=False):
+            about = [labels.of("channel", str(channel)), labels.of("payer", str(payer))]
+            rows.append([_title(stored, str(name)), *about, *sums(mine, f"{name}/{payer}")])
+        said = labels("accounts.total_of", priority=labels.of("priority", str(priority)))
+        rows.append([said, "", "", *sums(group, f"all/{priority}")])
+    rows.append([labels("accounts.total"), "", "", *sums(frame, "all/all")])
     return Grid(heads, rows)
 
 
@@ -43,13 +49,15 @@ def years_grid(stored: Stored) -> Grid | None:
     if frame is None:
         return None
     frame = frame.assign(year=frame["year"].astype(int), paid=frame["paid"] * _width(stored))
-    table = frame.pivot_table(index="year", columns="title", values="paid", aggfunc="sum", sort=False)
+    table = frame.pivot_table(index="year", columns="instrument", values="paid", aggfunc="sum", sort=False)
     table = table.fillna(0.0).sort_index()
-    heads = [labels("figures.year"), *(str(name) for name in table), labels("accounts.total")]
-    rows = [
-        [str(year), *(labels.number(float(x), 1) for x in row), labels.number(float(sum(row)), 1)]
-        for year, row in zip(table.index, table.to_numpy(float), strict=True)
-    ]
+    names = [str(name) for name in table]
+    heads = [labels("figures.year"), *(_title(stored, name) for name in names), labels("accounts.total")]
+    rows = []
+    for year, row in zip(table.index, table.to_numpy(float), strict=True):
+        cells = dict(zip(names, row, strict=True)) | {"all": float(row.sum())}
+        shown = [labels.number(float(x), 1, key=f"own/{name}/{year}/paid") for name, x in cells.items()]
+        rows.append([str(year), *shown])
     return Grid(heads, rows)
 
 
@@ -62,16 +70,29 @@ def size_grid(stored: Stored) -> Grid | None:
     counted = rows_of[rows_of["year"] >= discount.first]
     heads = [labels(f"accounts.{name}") for name in ("instrument", "paid", "rd", *_PER_EURO)]
     rows = []
-    for title, group in counted.groupby("title", sort=False):
+    for name, group in counted.groupby("instrument", sort=False):
         paid, caused, large = (
             _width(stored) * float(group[x].sum()) for x in ("paid", "caused", "caused_large")
         )
         part = float(group["large_firms"].fillna(0.0).iloc[0])
         if caused > 0:
             each = (caused / paid, _ratio(large, paid * part), _ratio(caused - large, paid * (1 - part)))
-            numbers = [labels.number(x, 1) for x in (paid, caused)] + [labels.number(x, 2) for x in each]
-            rows.append([str(title), *numbers])
+            at = f"appraised/{name}"
+            cells = [
+                labels.number(x, 1, key=f"{at}/{key}") for key, x in (("paid", paid), ("caused", caused))
+            ]
+            cells += [labels.number(x, 2, key=f"{at}/{key}") for key, x in zip(_PER_EURO, each, strict=True)]
+            rows.append([_title(stored, str(name)), *cells])
     return Grid(heads, rows) if rows else None
+
+
+def _title(stored: Stored, name: str) -> str:
+    """The title of an instrument in the reader's language; in an older result the one that its table has."""
+    text, lang = in_language(stored.info.instruments.get(name, {}), stored.labels.lang)
+    if not text:
+        mine = stored.money.loc[stored.money["instrument"] == name, "title"]
+        text, lang = str(mine.iloc[0]), stored.info.lang
+    return text if lang == stored.labels.lang else keyed.spoken(text, lang)
 
 
 _PER_EURO = ("per_euro", "per_euro_large", "per_euro_small")
@@ -98,10 +119,13 @@ def accounts_grid(stored: Stored) -> Grid | None:
         return None
     labels, rates = stored.labels, (found.mcpf(), found.mcpf(high=True))
     heads = [labels("accounts.who"), labels("accounts.what")]
-    heads += [labels("accounts.at_mcpf", mcpf=f"{rate:g}") for rate in rates]
+    heads += [
+        labels("accounts.at_mcpf", mcpf=labels.exact(rate, key=f"info/appraisal/{name}"))
+        for rate, name in zip(rates, ("mcpf", "mcpf_high"), strict=True)
+    ]
     lines, second = found.lines(rates[0]), found.lines(rates[1])
     rows = [
-        _line_row(one, other, found, labels)
+        _line_row((one, other), rates, found, labels)
         for one, other in zip(lines, second, strict=True)
         if one.amount.any()
     ]
@@ -111,15 +135,24 @@ def accounts_grid(stored: Stored) -> Grid | None:
     return Grid(heads, rows)
 
 
-def _line_row(one: Line, other: Line, found: Accounts, labels: Labels) -> list[str]:
-    texts = [labels(f"accounts.group.{one.who}"), labels(f"accounts.line.{one.who}_{one.what}")]
-    return texts + [_amount(found.banded(line.amount), labels) for line in (one, other)]
+def _line_row(
+    lines: tuple[Line, Line], rates: tuple[float, float], found: Accounts, labels: Labels
+) -> list[str]:
+    at = f"{lines[0].who}/{lines[0].what}"
+    texts = [labels(f"accounts.group.{lines[0].who}"), labels(f"accounts.line.{at.replace('/', '_')}")]
+    return texts + [
+        _amount(found.banded(line.amount, f"accounts/{at}/{rate:g}"), labels)
+        for line, rate in zip(lines, rates, strict=True)
+    ]
 
 
-def _amount(one: Difference, labels: Labels) -> str:
+def _amount(one: Difference, labels: Labels, digits: int = 1) -> str:
     if one.sureness in ("equal", "none"):
         return words(one, labels)
-    mean, low, high = (labels.number(x, 1, sign=True) for x in (one.mean, one.q25, one.q75))
+    mean, low, high = (
+        labels.number(getattr(one, part), digits, sign=True, key=f"{one.key}/{part}")
+        for part in ("mean", "q25", "q75")
+    )
     return labels("summary.money_cell", mean=mean, low=low, high=high)
 
 
@@ -133,7 +166,8 @@ def places_grid(stored: Stored) -> Grid | None:
     heads = [labels("accounts.place"), *(labels(f"accounts.by_place_of.{name}") for name in names)]
     rows = []
     for row in table.to_dict("records"):
-        cells = [labels.number(float(row[name]), 1, sign=True) for name in names]
+        at = f"accounts_by_place/{row['place']}"
+        cells = [labels.number(float(row[name]), 1, sign=True, key=f"{at}/{name}") for name in names]
         if not row["jobs_found"]:
             unknown = labels("accounts.untold")
             cells = [unknown if name.startswith("jobs") else x for name, x in zip(names, cells, strict=True)]
@@ -153,21 +187,25 @@ def costs_grid(stored: Stored) -> Grid | None:
     heads = [labels(f"accounts.{name}") for name in ("effect", "amount", "cost")]
     rows = []
     for name, effect in effects(found).items():
-        one = difference(effect, found.members)
-        shown = words(one, labels)
-        if one.sureness not in ("equal", "none"):
-            mean, low, high = (
-                labels.number(x, DIGITS[name], sign=True) for x in (one.mean, one.q25, one.q75)
-            )
-            shown = labels("summary.money_cell", mean=mean, low=low, high=high)
-        rows.append([labels(f"accounts.effect_of.{name}"), shown, cost_text(found.cost_per(effect), labels)])
+        one = difference(effect, found.members, key=f"accounts/effect/{name}/-")
+        shown = _amount(one, labels, DIGITS[name])
+        rows.append(
+            [
+                labels(f"accounts.effect_of.{name}"),
+                shown,
+                cost_text(found.cost_per(effect), labels, f"accounts/cost/{name}/-"),
+            ]
+        )
     return Grid(heads, rows)
 
 
-def cost_text(cost: Cost, labels: Labels) -> str:
+def cost_text(cost: Cost, labels: Labels, key: str = "") -> str:
     """What a unit costs, with two standard errors around it; words where no difference was found."""
     if not cost.found:
         return labels("accounts.no_cost")
     digits = 0 if abs(cost.mean) >= 100 else 1
-    mean, low, high = (labels.number(x, digits) for x in (cost.mean, cost.low, cost.high))
+    mean, low, high = (
+        labels.number(getattr(cost, part), digits, key=key and f"{key}/{part}")
+        for part in ("mean", "low", "high")
+    )
     return labels("accounts.cost_cell", mean=mean, low=low, high=high)

@@ -20,19 +20,19 @@ def binding_year_grid(stored: Stored) -> Grid | None:
     if not len(mine):
         return None
     heads = [labels(f"binding_year.{name}") for name in ("place", "cause", "share_members", "q50", "band")]
-    rows = [
-        [
-            labels.of("place", str(place)),
-            labels.of("cause_group", str(cause)),
-            labels.number(100 * part, 0),
-            f"{middle:.0f}",
-            f"{low:.0f}–{high:.0f}",
-        ]
-        for place, cause, (part, low, middle, high) in zip(
-            mine["place"],
-            mine["cause"],
-            mine[["share_members", "q10", "q50", "q90"]].to_numpy(float),
-            strict=True,
+    rows = []
+    for place, cause, numbers in zip(
+        mine["place"],
+        mine["cause"],
+        mine[["share_members", "q10", "q50", "q90"]].to_numpy(float),
+        strict=True,
+    ):
+        at = f"binding_year/{place}/{cause}"
+        part = labels.number(numbers[0], scale=100, key=f"{at}/share_members")
+        low, middle, high = (
+            labels.year(x, key=f"{at}/{name}")
+            for x, name in zip(numbers[1:].round(), ("q10", "q50", "q90"), strict=True)
         )
-    ]
+        about = [labels.of("place", str(place)), labels.of("cause_group", str(cause)), part]
+        rows.append([*about, middle, f"{low}–{high}"])
     return Grid(heads, rows)

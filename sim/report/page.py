@@ -5,15 +5,18 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import pandas as pd
+from markupsafe import Markup
 
 from sim.figures.drawing import Drawn
+from sim.figures.house import KEY
+from sim.results import keyed
 from sim.results.labels import Labels
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -21,7 +24,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as text."""
+    """A table as text; cells may hold numbers that carry their keys (`sim.results.keyed`)."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -38,13 +41,37 @@ class Placed:
 
 
 def render(template: str, labels: Labels, **values: Any) -> str:
-    """A page as text; every value is escaped but what the template marks as ours."""
+    """A page as text; every value is escaped but what the template marks as ours.
+
+    Numbers with keys become `data` elements, pieces in another language `span` elements; where only text may
+    stand, in an attribute, a template takes them out with `plain`.
+    """
     loader = jinja2.FileSystemLoader(TEMPLATES)
     environment = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        finalize=marked_up,
     )
+    environment.filters["plain"] = keyed.plain
     css = (TEMPLATES / "page.css").read_text(encoding="utf-8")
     return environment.get_template(template).render(label=labels, lang=labels.lang, css=css, **values) + "\n"
+
+
+def marked_up(value: Any) -> Any:
+    """A text as HTML, with its numbers as elements that carry their keys; anything else as it is."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return Markup("").join(_element(one) for one in keyed.parts(value))
+
+
+def _element(one: str | keyed.Number | keyed.Spoken) -> str | Markup:
+    if isinstance(one, keyed.Number):
+        return Markup('<data value="{}" data-key="{}">{}</data>').format(one.value, one.key, one.shown)
+    if isinstance(one, keyed.Spoken):
+        return Markup('<span lang="{}">{}</span>').format(one.lang, one.text)
+    return one
 
 
 def placed(one: Drawn, labels: Labels) -> Placed:
@@ -52,29 +79,45 @@ def placed(one: Drawn, labels: Labels) -> Placed:
     svg = one.svg.decode("utf-8")
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(rf'\bid="{KEY}([^"=]*)=([^"]*)"', r'data-key="\1" data-value="\2"', svg)
     svg = re.sub(r'(\bid=")', rf"\g<1>{one.name}-", svg)
     svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{one.name}-", svg)
     described = f'role="img" aria-labelledby="{one.name}-title {one.name}-desc"'
     # the picture is as wide as the page: its own size in points would fix it
     opening, rest = svg.split(">", 1)
     opening = re.sub(r'\s(width|height)="[^"]*"', "", opening)
+    told = [part for part in keyed.parts(one.description) if isinstance(part, keyed.Number)]
+    numbers = "; ".join(f"{part.key}={part.value}" for part in told)
+    kept = f' data-numbers="{html.escape(numbers)}"' if numbers else ""  # no element may stand in a desc
+    said = keyed.plain(f"{one.description} {one.caption}")
     words = (
         f'<title id="{one.name}-title">{html.escape(one.title)}</title>'
-        f'<desc id="{one.name}-desc">{html.escape(f"{one.description} {one.caption}")}</desc>'
+        f'<desc id="{one.name}-desc"{kept}>{html.escape(said)}</desc>'
     )
-    return Placed(one.name, one.title, f"{opening} {described}>{words}{rest}", grid(one.table, labels))
+    table = grid(one.table, labels, one.keys)
+    return Placed(one.name, one.title, f"{opening} {described}>{words}{rest}", table)
 
 
-def grid(table: pd.DataFrame, labels: Labels) -> Grid:
-    """A table as text, each column of numbers with as many decimals as give three figures to its largest."""
+def grid(table: pd.DataFrame, labels: Labels, keys: Mapping[str, tuple[str, float]] | None = None) -> Grid:
+    """A table as text, each column of numbers with as many decimals as give three figures to its largest.
+
+    `keys`: see `sim.figures.drawing.Drawn`; `labels` that carry keys put them on the numbers.
+    """
     columns = []
+    years = table["year"].tolist() if "year" in table else [0] * len(table)
     for name in table:
         values = table[name].tolist()
         if str(name) == "year" or not all(isinstance(x, int | float) for x in values):
             columns.append([_plain(x) for x in values])
-        else:
-            digits = _digits([x for x in values if math.isfinite(x)])
-            columns.append([labels.number(float(x), digits) for x in values])
+            continue
+        digits = _digits([x for x in values if math.isfinite(x)])
+        key, scale = (keys or {}).get(str(name), ("", 1.0))
+        columns.append(
+            [
+                labels.number(float(x) / scale, digits, scale=scale, key=key.replace("{year}", _plain(year)))
+                for year, x in zip(years, values, strict=True)
+            ]
+        )
     heads = [
         labels("figures.year") if name == "year" else labels.of("table_column", str(name)) for name in table
     ]

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.figures.drawing import Drawn, draw_all, write_figures
+from sim.inputs.policies import in_language
 from sim.report.accounts import accounts_grid, costs_grid, money_grid, places_grid, size_grid, years_grid
+from sim.report.assumptions import assumption_grid, is_weak
 from sim.report.binding import binding_year_grid
+from sim.report.changes import changes_grid
 from sim.report.page import Grid, placed, render
+from sim.results import keyed
 from sim.results.key_figures import KeyFigure, key_figures, start_and_end
-from sim.results.labels import Labels
+from sim.results.remembering import remember, title_of
 from sim.results.store import Stored, read_run
 from sim.results.wording import (
     difference_parts,
@@ -22,8 +26,6 @@ from sim.results.wording import (
     without_number,
 )
 
-WEAK = ("recalled", "assumption")
-"""Confidences that the reader is warned of."""
 LEAD = ("share", "value_added_nl", "jobs_nl")
 """The key figures that the summary says in sentences; the table holds them all."""
 
@@ -39,46 +41,47 @@ ACCOUNTS = {
 
 
 def publish(stored: Stored) -> None:
-    """Add figures/ and report.html to a result; for `write_run(finish=[publish])` and for redrawing."""
-    drawn = draw_all(stored)
-    write_figures(drawn, stored.folder / "figures")
-    write_report(stored, drawn)
+    """Add figures/ and report.html to a result; for `write_run(finish=[publish])`."""
+    redraw(stored)
 
 
-def write_report(result: Stored | Path | str, drawn: Sequence[Drawn] | None = None) -> Path:
-    """Write report.html into a result's folder and return its path; pictures are drawn where none are
-    given."""
+def redraw(result: Stored | Path | str, lang: str = "") -> Path:
+    """Draw the pictures and write the report of a stored result again, without running; returns the report.
+
+    In the language of the run they are figures/ and report.html, in another figures.nl/ and report.nl.html
+    (or en). Equal results give equal bytes.
+    """
     stored = result if isinstance(result, Stored) else read_run(result)
-    path = stored.folder / "report.html"
-    path.write_text(report_text(stored, draw_all(stored) if drawn is None else drawn), encoding="utf-8")
+    other = f".{lang}" if lang and lang != stored.info.lang else ""
+    said = stored.read_in(lang)
+    drawn = draw_all(said)
+    write_figures(drawn, stored.folder / f"figures{other}")
+    path = stored.folder / f"report{other}.html"
+    path.write_text(report_text(said, drawn), encoding="utf-8")
     return path
 
 
 def report_text(stored: Stored, drawn: Sequence[Drawn]) -> str:
-    """The report as HTML."""
+    """The report as HTML, in the language in which `stored` is read."""
+    stored = stored.read_in(keyed=True)
     labels, info = stored.labels, stored.info
-    first, last = start_and_end(stored)
-    weak = sum(_is_weak(one.get("confidence", "")) for one in info.parameters)
-    intro = labels("report.assumptions_intro", count=len(info.parameters), weak=weak)
-    made = labels(
-        "report.made",
-        members=info.members,
-        seed=info.seed,
-        first=first + 1,
-        last=last,
-        known=f"{info.known_until:g}",
+    weak = sum(is_weak(one.get("confidence", "")) for one in info.parameters)
+    count = labels.number(len(info.parameters), key="info/parameters/count")
+    intro = labels(
+        "report.assumptions_intro", count=count, weak=labels.number(weak, key="info/parameters/weak")
     )
     return render(
         "report.html.j2",
         labels,
-        title=labels("report.title", title=info.title or info.scenario),
-        question=info.question,
-        made=made,
+        title=labels("report.title", title=title_of(stored)),
+        question=_question(stored),
+        made=_made(stored),
+        remember=remember(stored),
         lead=lead_sentences(stored),
         key_table=key_grid(stored),
         remarks=[
-            (labels("report.notes"), list(info.notes)),
-            (labels("report.warnings"), list(info.warnings)),
+            (labels(f"report.{name}"), [keyed.spoken(text, "en") for text in texts])
+            for name, texts in (("notes", info.notes), ("warnings", info.warnings))
         ],
         pictures=[placed(one, labels) for one in drawn],
         binding_year=binding_year_grid(stored),
@@ -87,7 +90,7 @@ def report_text(stored: Stored, drawn: Sequence[Drawn]) -> str:
             for name, table in ACCOUNTS.items()
             if (grid := table(stored)) is not None
         ],
-        differs=list(info.differs),
+        differs=changes_grid(stored),
         assumptions=assumption_grid(stored),
         assumptions_intro=intro,
         info=info,
@@ -96,23 +99,44 @@ def report_text(stored: Stored, drawn: Sequence[Drawn]) -> str:
     )
 
 
+def _question(stored: Stored) -> str:
+    text, lang = in_language(stored.info.questions, stored.labels.lang)
+    if not text:
+        return stored.info.question
+    return text if lang == stored.labels.lang else keyed.spoken(text, lang)
+
+
+def _made(stored: Stored) -> str:
+    info, labels = stored.info, stored.labels
+    first, last = start_and_end(stored)
+    return labels(
+        "report.made",
+        members=labels.number(info.members, key="info/members"),
+        seed=labels.exact(info.seed, key="info/seed"),
+        first=first + 1,
+        last=last,
+        known=labels.year(info.known_until, key="info/known_until"),
+    )
+
+
 def lead_sentences(stored: Stored) -> list[str]:
-    """The summary: what the headline becomes, what the scenario changes, what binds, what it costs."""
+    """The summary below what is remembered: what becomes of value added and jobs, what the scenario changes
+    in
+    them, the size of the effort, chance, cost."""
     found = []
     for one in key_figures(stored):
         if one.name in LEAD:
             found.append(_level_sentence(one, stored))
             if one.difference is not None:
                 found[-1] += " " + _change_sentence(one, stored)
-    return found + sentences(stored)
+    return found + sentences(stored, binding=False)
 
 
 def _level_sentence(one: KeyFigure, stored: Stored) -> str:
     labels = stored.labels
-    first, last = start_and_end(stored)
-    shown = {name: level(one, getattr(one, part), labels) for name, part in _LEVELS.items()}
+    shown = {name: level(one, part, labels) for name, part in _LEVELS.items()}
     names = {"label": labels(f"figure_of.{one.name}"), "unit": labels(f"unit_of.{one.name}")}
-    return labels("report.level_sentence", first=first, last=last, **names, **shown)
+    return labels("report.level_sentence", first=one.first, last=one.last, **names, **shown)
 
 
 _LEVELS = {"start": "start", "end": "end", "low": "q25", "high": "q75"}
@@ -138,8 +162,8 @@ def key_grid(stored: Stored) -> Grid:
         heads.append(labels("summary.difference", base=stored.info.base))
     rows = []
     for one in key_figures(stored):
-        band = labels("summary.to", low=level(one, one.q25, labels), high=level(one, one.q75, labels))
-        levels = [level(one, one.start, labels), level(one, one.end, labels), band]
+        band = labels("summary.to", low=level(one, "q25", labels), high=level(one, "q75", labels))
+        levels = [level(one, "start", labels), level(one, "end", labels), band]
         row = [labels(f"figure_of.{one.name}"), labels(f"unit_of.{one.name}"), *levels]
         rows.append(row + ([difference_text(one.name, one.difference, labels)] if stored.has_base else []))
     money = money_cells(stored)
@@ -149,43 +173,12 @@ def key_grid(stored: Stored) -> Grid:
     return Grid(heads, rows)
 
 
-def assumption_grid(stored: Stored) -> Grid:
-    """The parameters with their sources, the weak ones marked and first."""
-    labels = stored.labels
-    heads = ("parameter", "meaning", "value", "unit", "range", "confidence", "source")
-    ordered = sorted(
-        stored.info.parameters, key=lambda one: (not _is_weak(one.get("confidence", "")), one["name"])
-    )
-    rows = [
-        (
-            one["name"],
-            one.get("words", ""),
-            one.get("value", ""),
-            one.get("unit", ""),
-            one.get("range", ""),
-            _confidence(one.get("confidence", ""), labels),
-            one.get("source") or one.get("assumption", ""),
-        )
-        for one in ordered
-    ]
-    return Grid([labels(f"report.{name}") for name in heads], rows)
-
-
-def _confidence(text: str, labels: Labels) -> str:
-    shown = labels.of("confidence", text) if text else ""
-    return f"{labels('report.weak')}: {shown}" if _is_weak(text) else shown
-
-
-def _is_weak(confidence: str) -> bool:
-    return confidence in WEAK
-
-
 def _facts(stored: Stored) -> list[tuple[str, str]]:
     info, labels = stored.info, stored.labels
     facts = {
         "seed": str(info.seed),
-        "members": str(info.members),
-        "known": f"{info.known_until:g}",
+        "members": labels.number(info.members, key="info/members"),
+        "known": labels.year(info.known_until, key="info/known_until"),
         "commit": info.commit or "",
         "hash": info.configuration_hash,
         "versions": ", ".join(f"{name} {version}" for name, version in info.versions.items()),

@@ -126,13 +126,15 @@ class Accounts:
                 total = total + one.amount
         return total
 
-    def banded(self, amount: Array) -> Difference:
+    def banded(self, amount: Array, key: str = "") -> Difference:
         """An amount by member with its bands and standard error."""
-        return difference(amount, self.members, float(np.abs(self._present("paid_real")).mean()))
+        return difference(amount, self.members, float(np.abs(self._present("paid_real")).mean()), key=key)
 
     def net(self, mcpf: float | None = None, *, spillover: bool = False) -> Difference:
         """`net_members` with bands."""
-        return self.banded(self.net_members(mcpf, spillover=spillover))
+        what = "with_spillover" if spillover else "without_spillover"
+        key = f"accounts/net/{what}/{self.mcpf() if mcpf is None else mcpf:g}"
+        return self.banded(self.net_members(mcpf, spillover=spillover), key)
 
     @cached_property
     def money(self) -> Array:

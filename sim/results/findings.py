@@ -46,7 +46,12 @@ def public_money(stored: Stored) -> PublicMoney | None:
     assert found is not None
     assert whole is not None
     return PublicMoney(
-        difference(discount.present(found), numbers_of(found), float(np.abs(discount.present(whole)).mean())),
+        difference(
+            discount.present(found),
+            numbers_of(found),
+            float(np.abs(discount.present(whole)).mean()),
+            key="money/present",
+        ),
         float(discount.present(whole).mean()),
         float("nan") if awarded is None else _summed(awarded),
         _summed(paid),

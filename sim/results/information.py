@@ -18,8 +18,12 @@ from sim.results.accepting import accept_fields, accept_json
 class RunInfo:
     """Everything about a run that is not a number of it; plain values only, because it is written as JSON.
 
-    `differs`: sentences on what the scenario sets apart from its base. `parameters`: one mapping a parameter
-    with name, words, value, unit, range, confidence, source (or assumption), all text. `record`: recorded
+    `title` and `question` are in the language of the run; `titles` and `questions` hold those that the file
+    gives, by language, and `instruments` the titles of instruments, by name and language. `differs`:
+    sentences on what the scenario sets apart from its base, `changes` the same as values
+    (`sim.inputs.changes`).
+    `parameters`: one mapping a parameter with name, words, value, unit, range, confidence, source (or
+    assumption), all text, and `labels` with value, low and high of each as numbers. `record`: recorded
     figures by outcome name and calendar year, in the outcome's own unit. `known_until` in years; `started`
     and `finished` are ISO 8601 times.
     """
@@ -27,6 +31,8 @@ class RunInfo:
     scenario: str
     title: str = ""
     question: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
     base: str = "baseline"
     command: str = ""
     configuration: Mapping[str, Any] = field(default_factory=dict)
@@ -45,7 +51,9 @@ class RunInfo:
     notes: Sequence[str] = ()
     warnings: Sequence[str] = ()
     differs: Sequence[str] = ()
-    parameters: Sequence[Mapping[str, str]] = ()
+    changes: Sequence[Mapping[str, Any]] = ()
+    parameters: Sequence[Mapping[str, Any]] = ()
+    instruments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     record: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     lang: str = "en"
     appraisal: Mapping[str, float] = field(default_factory=dict)
@@ -89,6 +97,6 @@ def read_info(path: Path) -> RunInfo:
         raise Faults([Fault(f"lang = {lang}: this version has no texts in that language", str(path))])
     record = stored.get("record") or {}
     stored["record"] = {name: {int(y): x for y, x in row.items()} for name, row in record.items()}
-    for name in ("notes", "warnings", "differs", "parameters"):
+    for name in ("notes", "warnings", "differs", "changes", "parameters"):
         stored[name] = tuple(stored.get(name) or ())
     return RunInfo(**stored)

@@ -54,6 +54,9 @@ class Difference:
     chance: float
     q50: float = float("nan")
     level: float = 0.0
+    key: str = ""
+    """Where it stands in the stored tables, as docs/results.md writes it; empty where nothing refers to
+    it."""
 
     @property
     def found(self) -> bool:
@@ -93,6 +96,8 @@ class KeyFigure:
 
     name: str
     unit: str
+    first: int
+    last: int
     start: float
     end: float
     q25: float
@@ -101,8 +106,11 @@ class KeyFigure:
     difference: Difference | None
 
 
-def difference(x: Array, members: npt.NDArray[np.int64], level: float = 0.0) -> Difference:
-    """The paired difference x (member,) in its own unit; what is only rounding of `level` counts as equal."""
+def difference(x: Array, members: npt.NDArray[np.int64], level: float = 0.0, *, key: str = "") -> Difference:
+    """The paired difference x (member,) in its own unit; what is only rounding of `level` counts as equal.
+
+    `key`: where it stands in the stored tables.
+    """
     x = np.where(np.abs(x) <= ROUNDING * abs(level), 0.0, x)
     q10, q25, q50, q75, q90 = (float(q) for q in np.quantile(x, (0.10, 0.25, 0.50, 0.75, 0.90)))
     return Difference(
@@ -118,6 +126,7 @@ def difference(x: Array, members: npt.NDArray[np.int64], level: float = 0.0) -> 
         chance_share(x, members),
         q50,
         abs(level),
+        key,
     )
 
 
@@ -143,6 +152,8 @@ def key_figures(stored: Stored) -> list[KeyFigure]:
             KeyFigure(
                 name,
                 stored.unit(name),
+                first,
+                last,
                 float(np.median(figures.loc[first].to_numpy(float))),
                 middle,
                 low,
@@ -150,7 +161,12 @@ def key_figures(stored: Stored) -> list[KeyFigure]:
                 chance_share(end, numbers_of(figures)),
                 None
                 if changed is None
-                else difference(changed.loc[last].to_numpy(float), numbers_of(changed), middle),
+                else difference(
+                    changed.loc[last].to_numpy(float),
+                    numbers_of(changed),
+                    middle,
+                    key=f"difference/{name}/{last}",
+                ),
             )
         )
     return found

@@ -1,23 +1,31 @@
-"""The words that a reader sees: labels by key, and numbers written for a reader."""
+"""The words that a reader sees: labels by key in one language, and numbers written as that language writes
+them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import yaml
 
 from sim.inputs import resources
+from sim.results import keyed
 
 
 @dataclass(frozen=True)
 class Labels:
-    """Texts of one language by dotted key."""
+    """Texts of one language by dotted key.
+
+    `keyed`: whether a number in a text carries what it is (`sim.results.keyed`), for pages; a terminal, a
+    picture and a table of data take plain numbers.
+    """
 
     lang: str
     texts: Mapping[str, str]
+    keyed: bool = False
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of `key`, filled with values; KeyError where there is none, so that no reader sees a
@@ -32,22 +40,51 @@ class Labels:
         """Whether there is a text for `key`."""
         return key in self.texts
 
-    def number(self, x: float, digits: int = 0, *, sign: bool = False) -> str:
-        """A number with `digits` decimals, thousands apart, a true minus and the language's decimal sign."""
+    def with_keys(self) -> Labels:
+        """The same texts with numbers that carry their keys."""
+        return replace(self, keyed=True)
+
+    def number(
+        self, x: float, digits: int = 0, *, sign: bool = False, scale: float = 1.0, key: str = ""
+    ) -> str:
+        """`scale` times x with `digits` decimals, thousands apart, a true minus and the language's decimal
+        sign.
+
+        `key` says which number of the stored tables x is, in its stored unit.
+        """
         if not math.isfinite(x):
             return self.texts["number.none"]
-        text = f"{x:{'+' if sign else ''},.{digits}f}"
+        text = f"{x * scale:{'+' if sign else ''},.{digits}f}"
         if float(text.replace(",", "")) == 0:
             text = text.lstrip("+-")
+        return self._marked(key, x, self._written(text))
+
+    def exact(self, x: float, *, key: str = "") -> str:
+        """A number that someone wrote, with no more decimals than it has (six figures at most)."""
+        return self._marked(key, x, self._written(f"{x:.6g}" if abs(x) < 1e6 else f"{x:,.0f}"))
+
+    def year(self, x: float, least: int = 0, *, key: str = "") -> str:
+        """A year: no thousands apart, and more than `least` decimals only where it has them."""
+        text = f"{x:.{least}f}" if x == round(x, least) else f"{x:.7g}"
+        return self._marked(key, x, self._written(text))
+
+    def _written(self, text: str) -> str:
         swap = {",": self.texts["number.thousands"], ".": self.texts["number.decimal"], "-": "−"}
         return "".join(swap.get(letter, letter) for letter in text)
+
+    def _marked(self, key: str, x: float, shown: str) -> str:
+        return keyed.mark(key, x, shown) if self.keyed and key else shown
 
 
 def load_labels(lang: str = "en", folder: Path | None = None) -> Labels:
     """Read configs/labels/<lang>.yaml; FileNotFoundError for a language that is not there."""
-    path = (folder or resources.root() / "configs" / "labels") / f"{lang}.yaml"
+    return _read((folder or resources.root() / "configs" / "labels") / f"{lang}.yaml")
+
+
+@cache
+def _read(path: Path) -> Labels:
     nested = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return Labels(lang, dict(_flat(nested)))
+    return Labels(path.stem, dict(_flat(nested)))
 
 
 def _flat(nested: Mapping[str, object], before: str = "") -> list[tuple[str, str]]:

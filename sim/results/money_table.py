@@ -22,7 +22,7 @@ def payer_of(it: Money) -> str:
     return it.instrument.payer
 
 
-def money_frame(run: Recorded, scenario: str, lang: str = "en") -> pd.DataFrame:
+def money_frame(run: Recorded, scenario: str) -> pd.DataFrame:
     """A row an instrument and year with the means over members: MEUR a year, `paid_real` in MEUR2023.
 
     `large_firms` is the part that goes to large firms, empty where it is not known. Years in which nothing
@@ -33,7 +33,7 @@ def money_frame(run: Recorded, scenario: str, lang: str = "en") -> pd.DataFrame:
         about = it.instrument
         means = {what: _cleared(it.amounts[what].mean(axis=-1)) for what in AMOUNTS}
         moving = np.any([x != 0 for x in means.values()], axis=0)
-        title = about.title.get(lang) or about.title.get("en") or name
+        title = about.title.get("en") or next(iter(about.title.values()), name)
         row = {"scenario": scenario, "instrument": name, "title": title, "priority": about.priority}
         row |= {"channel": about.channel, "payer": payer_of(it)}
         large = about.targets.get("large_firms")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,7 @@ from sim.results.whole import whole
 from sim.run.recorded import Recorded
 
 WITH_CSV = ("series", "difference", "binding", "binding_year", "money")
+# in the order of the fields of `Stored`
 TABLES = ("series", "difference", "base", "paired", "kpi", "binding", "binding_year", "events", "money")
 TIDY = ("series", "difference", "base")
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -64,11 +65,21 @@ class Stored:
     binding_year: pd.DataFrame
     events: pd.DataFrame
     money: pd.DataFrame
+    lang: str = field(default="", kw_only=True)
+    """The language in which it is read; empty: that of the run."""
+    keyed: bool = field(default=False, kw_only=True)
 
     @cached_property
     def labels(self) -> Labels:
-        """The words in the language of the run."""
-        return load_labels(self.info.lang)
+        """The words in the language in which it is read."""
+        labels = load_labels(self.lang or self.info.lang)
+        return labels.with_keys() if self.keyed else labels
+
+    def read_in(self, lang: str = "", *, keyed: bool = False) -> Stored:
+        """The same result in another language (empty: the same one); `keyed`: with numbers that carry what
+        they
+        are, for a page."""
+        return replace(self, lang=lang or self.lang, keyed=keyed)
 
     @property
     def has_base(self) -> bool:
@@ -145,7 +156,7 @@ def in_memory(run: Recorded, base: Recorded | None, info: RunInfo, folder: Path)
 
 
 def _stored(tables: dict[str, pa.Table], info: RunInfo, folder: Path) -> Stored:
-    return Stored(folder, info, **{name: as_frame(table) for name, table in tables.items()})
+    return Stored(folder, info, *(as_frame(tables[name]) for name in TABLES))
 
 
 def short_mark(*texts: str) -> str:
@@ -184,13 +195,13 @@ def _fill(
 
 def _tables(run: Recorded, base: Recorded | None, info: RunInfo) -> dict[str, pa.Table]:
     paired, binding = [headline_frame(run, info.scenario)], [binding_frame(run, info.scenario)]
-    money = [money_frame(run, info.scenario, info.lang)]
+    money = [money_frame(run, info.scenario)]
     first = [binding_year_frame(run, info.scenario, info.base_year)]
     if base is not None:
         paired.append(headline_frame(base, info.base))
         binding.append(binding_frame(base, info.base))
         first.append(binding_year_frame(base, info.base, info.base_year))
-        money.append(money_frame(base, info.base, info.lang))
+        money.append(money_frame(base, info.base))
         if not len(common_members(run.members, base.members)[0]):
             raise ValueError("the run and its base have no member in common")
     differences = blocks(run, base) if base is not None else ()
@@ -226,4 +237,4 @@ def read_run(path: Path | str) -> Stored:
         for label in LABELS:  # an axis that came later: it did not apply
             if label not in tables[name]:
                 tables[name].insert(0, label, pd.Series("", tables[name].index, dtype="category"))
-    return Stored(folder, info, **tables)
+    return Stored(folder, info, *(tables[name] for name in TABLES))

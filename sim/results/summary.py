@@ -44,10 +44,12 @@ def headline_text(stored: Stored) -> str:
         seed=info.seed,
         first=start_and_end(stored)[0] + 1,
         last=years[-1],
-        known=f"{info.known_until:.6g}" if info.known_until % 1 else f"{info.known_until:.1f}",
+        known=labels.year(info.known_until, 1),
     )
     return (
-        text if info.seconds is None else f"{text}  {labels('summary.took', seconds=f'{info.seconds:.1f}')}"
+        text
+        if info.seconds is None
+        else f"{text}  {labels('summary.took', seconds=labels.number(info.seconds, 1))}"
     )
 
 
@@ -64,9 +66,9 @@ def key_table(stored: Stored) -> Table:
     for one in key_figures(stored):
         row = [
             f"{labels(f'figure_of.{one.name}')} ({labels(f'unit_of.{one.name}')})",
-            level(one, one.start, labels),
-            level(one, one.end, labels),
-            labels("summary.to", low=level(one, one.q25, labels), high=level(one, one.q75, labels)),
+            level(one, "start", labels),
+            level(one, "end", labels),
+            labels("summary.to", low=level(one, "q25", labels), high=level(one, "q75", labels)),
         ]
         table.add_row(*row, *([difference_text(one.name, one.difference, labels)] if stored.has_base else []))
     money = money_cells(stored)

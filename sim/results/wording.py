@@ -26,10 +26,14 @@ LITTLE = 0.001
 WITHOUT_NUMBER = ("equal", "none", "tiny")
 
 
-def level(figure: KeyFigure, x: float, labels: Labels) -> str:
-    """A level of a key figure as shown, without its unit."""
+def level(figure: KeyFigure, part: str, labels: Labels) -> str:
+    """A level of a key figure as shown, without its unit: `part` is start, end, q25 or q75."""
     how = SHOWN[figure.name]
-    return labels.number(x * how.scale, how.digits)
+    year = figure.first if part == "start" else figure.last
+    statistic = part if part in ("q25", "q75") else "q50"
+    return labels.number(
+        getattr(figure, part), how.digits, scale=how.scale, key=f"run/{figure.name}/{year}/{statistic}"
+    )
 
 
 def difference_unit(name: str, labels: Labels) -> str:
@@ -40,13 +44,19 @@ def difference_unit(name: str, labels: Labels) -> str:
 
 def words(one: Difference, labels: Labels) -> str:
     """How sure the sign of a difference is, in careful words."""
-    needed = one.members_that_would_tell
     if one.sureness != "none":
         return labels(f"sureness.{one.sureness}")
-    if needed is None:
+    if one.members_that_would_tell is None:
         return labels("sureness.none_plain")
-    key = "none" if needed <= MOST_MEMBERS else "none_many"
-    return labels(f"sureness.{key}", members=labels.number(min(needed, MOST_MEMBERS)))
+    return labels("sureness.none", needed=_needed(one, labels))
+
+
+def _needed(one: Difference, labels: Labels) -> str:
+    """How many members would tell a difference from none."""
+    needed = one.members_that_would_tell
+    if needed is None or needed > MOST_MEMBERS:
+        return labels("sureness.none_would_tell", members=labels.number(MOST_MEMBERS))
+    return labels("sureness.would_tell", members=labels.number(needed, key=one.key and f"{one.key}/needed"))
 
 
 def without_number(name: str, one: Difference, labels: Labels) -> str:
@@ -63,9 +73,10 @@ def without_number(name: str, one: Difference, labels: Labels) -> str:
         return text
     how = SHOWN[name]
     digits = _digits_that_show(one.q50, how)
-    median = labels.number(one.q50 * how.scale, digits, sign=True)
-    unit, shown = difference_unit(name, labels), labels.number(100 * part)
-    return labels(f"sureness.agreed_{way}", median=median, unit=unit, part=shown)
+    median = labels.number(one.q50, digits, sign=True, scale=how.scale, key=one.key and f"{one.key}/q50")
+    shown = labels.number(part, scale=100, key=one.key and f"{one.key}/{way}")
+    said = {"median": median, "unit": difference_unit(name, labels), "part": shown}
+    return labels(f"sureness.agreed_{way}", needed=_needed(one, labels), **said)
 
 
 def difference_parts(name: str, one: Difference, labels: Labels) -> dict[str, str]:
@@ -73,13 +84,14 @@ def difference_parts(name: str, one: Difference, labels: Labels) -> dict[str, st
     how = SHOWN[name]
     digits = _digits_that_show(one.mean if one.found else 0.0, how)
 
-    def shown(x: float) -> str:
-        return labels.number(x * how.scale, digits, sign=True)
+    def shown(part: str) -> str:
+        x = float(getattr(one, part))
+        return labels.number(x, digits, sign=True, scale=how.scale, key=one.key and f"{one.key}/{part}")
 
     return {
-        "mean": shown(one.mean),
-        "low": shown(one.q25),
-        "high": shown(one.q75),
+        "mean": shown("mean"),
+        "low": shown("q25"),
+        "high": shown("q75"),
         "unit": difference_unit(name, labels),
         "words": words(one, labels),
     }
@@ -101,25 +113,27 @@ def difference_text(name: str, one: Difference | None, labels: Labels) -> str:
     return without or labels("summary.difference_cell", **difference_parts(name, one, labels))
 
 
-def binding_sentence(stored: Stored, place: str = HOME) -> str:
-    """What binds in a place, period by period; empty where nothing was recorded."""
+def binding_sentence(stored: Stored, place: str = HOME, group: str = "summary") -> str:
+    """What binds in a place, period by period; empty where nothing was recorded. `group`: of the labels."""
     labels = stored.labels
     periods = binding_periods(stored, place)
     where = labels.of("place", place)
     if not periods:
         return ""
     if binds_nothing(periods):
-        return labels("summary.binds_nothing", place=where)
+        return labels(f"{group}.binds_nothing", place=where)
     parts = []
     for number, one in enumerate(periods):
         key = "period_then" if number else "period_until"
         if number == len(periods) - 1:
             key = "period_last" if number else "period_only"
-        share = labels.number(100 * one.share)
+        at = f"binding/{place}/{one.cause}/{one.first}-{one.last}"
+        share = labels.number(one.share, scale=100, key=f"{at}/share")
+        year = labels.year(one.last, key=f"{at}/last")
         parts.append(
-            labels(f"summary.{key}", cause=labels.of("cause_group", one.cause), year=one.last, share=share)
+            labels(f"summary.{key}", cause=labels.of("cause_group", one.cause), year=year, share=share)
         )
-    return labels("summary.binds", place=where, periods=", ".join(parts))
+    return labels(f"{group}.binds", place=where, periods=", ".join(parts))
 
 
 def effort_sentence(stored: Stored) -> str:
@@ -130,19 +144,22 @@ def effort_sentence(stored: Stored) -> str:
     texts = []
     if most is not None and little:
         how = SHOWN["share"]
-        shown = labels.number(most * how.scale, _digits_that_show(most, how))
-        limit = labels.number(LITTLE * how.scale, 1)
-        texts.append(labels("summary.little", limit=limit, most=shown))
+        digits = _digits_that_show(most, how)
+        shown = labels.number(most, digits, scale=how.scale, key="difference/share/all/largest")
+        texts.append(labels("summary.little", limit=labels.number(LITTLE * how.scale, 1), most=shown))
     if effort is not None:
         extra, whole = effort
-        part = 100 * abs(extra) / whole
-        digits = 0 if part >= 10 else 1 if part >= 1 else 2
-        key = "rd_more" if extra > 0 else "rd_less"
-        amount = labels.number(abs(extra), 0 if abs(extra) >= 10 else 1)
-        size = labels(
-            f"summary.{key}", part=labels.number(part, digits), extra=amount, whole=labels.number(whole)
+        part = abs(extra) / whole
+        digits = 0 if part >= 0.1 else 1 if part >= 0.01 else 2
+        amount = labels.number(abs(extra), 0 if abs(extra) >= 10 else 1, key="effort/extra")
+        texts.append(
+            labels(
+                f"summary.{'why_' if little else ''}{'rd_more' if extra > 0 else 'rd_less'}",
+                part=labels.number(part, digits, scale=100, key="effort/part"),
+                extra=amount,
+                whole=labels.number(whole, key="effort/whole"),
+            )
         )
-        texts.append(labels("summary.why", size=size) if little else size[:1].upper() + size[1:] + ".")
     return " ".join(texts)
 
 
@@ -153,11 +170,12 @@ def growth_sentence(stored: Stored) -> str:
         return ""
     year, beats, beats_mean = growth
     first, _ = start_and_end(stored)
-    text = labels("summary.growth", year=year, base_year=first, beats=labels.number(100 * beats))
-    if beats_mean is not None:
-        shown = labels.number(100 * beats_mean)
-        text += labels("summary.growth_mean", from_year=FIRST_MEAN_YEAR, base_year=first, beats=shown)
-    return text + "."
+    said = {"year": year, "base_year": first}
+    shown = labels.number(beats, scale=100, key=f"growth/{year}/{first}")
+    if beats_mean is None:
+        return labels("summary.growth", beats=shown, **said)
+    both = labels.number(beats_mean, scale=100, key=f"growth/{year}/{FIRST_MEAN_YEAR}-{first}")
+    return labels("summary.growth_both", beats=shown, beats_mean=both, from_year=FIRST_MEAN_YEAR, **said)
 
 
 def chance_sentence(stored: Stored) -> str:
@@ -167,11 +185,17 @@ def chance_sentence(stored: Stored) -> str:
     figure = next((one for one in key_figures(stored) if one.name == "share"), None)
     if figure is None or figure.chance != figure.chance:
         return ""
-    changed = ""
-    if figure.difference is not None and figure.difference.chance == figure.difference.chance:
-        changed = labels("summary.chance_changed", part=labels.number(100 * figure.difference.chance))
-    parts = {"level": labels.number(100 * figure.chance), "rest": labels.number(100 * (1 - figure.chance))}
-    return labels("summary.chance", year=start_and_end(stored)[1], changed=changed, **parts)
+    at = "summary/share/end_chance_share"
+    said = {
+        "year": str(figure.last),
+        "level": labels.number(figure.chance, scale=100, key=at),
+        "rest": labels.number(1 - figure.chance, scale=100, key=f"{at}/rest"),
+    }
+    changed = figure.difference
+    if changed is None or changed.chance != changed.chance:
+        return labels("summary.chance", **said)
+    part = labels.number(changed.chance, scale=100, key="summary/share/difference_chance_share")
+    return labels("summary.chance_both", part=part, **said)
 
 
 def money_cells(stored: Stored) -> tuple[str, str, str] | None:
@@ -183,7 +207,10 @@ def money_cells(stored: Stored) -> tuple[str, str, str] | None:
     one, sign = money.present, stored.has_base
     if sign and one.sureness == "equal":
         return "", "", words(one, labels)
-    mean, low, high = (labels.number(x, sign=sign) for x in (one.mean, one.q25, one.q75))
+    mean, low, high = (
+        labels.number(getattr(one, part), sign=sign, key=f"{one.key}/{part}")
+        for part in ("mean", "q25", "q75")
+    )
     if sign:
         return "", "", labels("summary.money_cell", mean=mean, low=low, high=high)
     return mean, labels("summary.to", low=low, high=high), ""
@@ -195,16 +222,15 @@ def money_sentence(stored: Stored) -> str:
     if money is None or (stored.has_base and money.present.sureness == "equal"):
         return ""
     return labels(
-        "summary.money_line",
+        f"summary.{'money_extra' if stored.has_base else 'money_whole'}",
         first=stored.years[0],
         last=stored.years[-1],
         from_year=money.discount.first,
         prices=labels("summary.money_real" if money.real else "summary.money_nominal"),
-        whose=labels("summary.money_extra" if stored.has_base else "summary.money_whole"),
-        awarded=labels.number(money.awarded),
-        paid=labels.number(money.paid),
-        present=labels.number(money.present.mean),
-        rate=labels.number(100 * money.discount.rate, 2),
+        awarded=labels.number(money.awarded, key="money/awarded"),
+        paid=labels.number(money.paid, key="money/paid"),
+        present=labels.number(money.present.mean, key="money/present/mean"),
+        rate=labels.number(money.discount.rate, 2, scale=100, key="info/appraisal/discount_rate"),
     )
 
 
@@ -217,22 +243,22 @@ def accounts_sentence(stored: Stored) -> str:
 
     def amount(high: bool) -> str:
         one = found.net(found.mcpf(high=high))
-        return words(one, labels) if not one.found else labels.number(one.mean, sign=True)
+        return (
+            words(one, labels) if not one.found else labels.number(one.mean, sign=True, key=f"{one.key}/mean")
+        )
 
     def cost(name: str) -> str:
         one = found.cost_per(effects(found)[name])
-        return (
-            labels.number(one.mean, 1 if abs(one.mean) < 100 else 0)
-            if one.found
-            else labels("accounts.unknown")
-        )
+        if not one.found:
+            return labels("accounts.unknown")
+        return labels.number(one.mean, 1 if abs(one.mean) < 100 else 0, key=f"accounts/cost/{name}/-/mean")
 
     return labels(
         "accounts.sentence",
         net=amount(False),
         net_high=amount(True),
-        mcpf=f"{found.mcpf():g}",
-        mcpf_high=f"{found.mcpf(high=True):g}",
+        mcpf=labels.exact(found.mcpf(), key="info/appraisal/mcpf"),
+        mcpf_high=labels.exact(found.mcpf(high=True), key="info/appraisal/mcpf_high"),
         job=cost("jobs_net"),
         point=cost("basis_points"),
     )
@@ -240,14 +266,18 @@ def accounts_sentence(stored: Stored) -> str:
 
 def factor_sentence(stored: Stored) -> str:
     """By how much `equal_money` scaled what the scenario adds; empty where it was not asked."""
-    factor = stored.info.money_factor
-    return "" if factor is None else stored.labels("accounts.factor", factor=f"{factor:.6g}")
+    factor, labels = stored.info.money_factor, stored.labels
+    return (
+        ""
+        if factor is None
+        else labels("accounts.factor", factor=labels.exact(factor, key="info/money_factor"))
+    )
 
 
-def sentences(stored: Stored) -> list[str]:
-    """What a reader should take away besides the table, a sentence each."""
+def sentences(stored: Stored, *, binding: bool = True) -> list[str]:
+    """What a reader should take away besides the table, a sentence each; what binds on request."""
     found = (
-        binding_sentence(stored),
+        binding_sentence(stored) if binding else "",
         effort_sentence(stored),
         growth_sentence(stored),
         chance_sentence(stored),

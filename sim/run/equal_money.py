@@ -14,9 +14,10 @@ import numpy as np
 
 from sim.core.axes import Array
 from sim.inputs.axes import load_axes
+from sim.inputs.changes import sentences
 from sim.inputs.faults import Fault, Faults
 from sim.inputs.instruments import DUTCH_PUBLIC
-from sim.inputs.scenarios import Case, Request, changes_of
+from sim.inputs.scenarios import Case, Request
 from sim.run.agenda import is_round
 from sim.run.policy import book_of, in_force, released
 from sim.run.settings import Settings
@@ -76,7 +77,7 @@ def with_equal_money(
         f" {', '.join(sorted(own))} is multiplied by {factor:.6g}, so that it is worth EUR {amount:g} m"
         f" instead of {all_:.4g} m (present value; awards of rounds as written, drop-outs left aside)"
     )
-    changed = tuple(changes_of(request.base, run))
+    changed = tuple(sentences(request.base, run))
     return Scaled(replace(request, run=run, notes=(*request.notes, note), changes=changed), float(factor))
 
 

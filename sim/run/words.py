@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.inputs.faults import Fault, Faults, nearest
+from sim.inputs.policies import LANGUAGES
 
 if TYPE_CHECKING:
     from sim.run.settings import Settings
 
-LANGUAGES = ("en",)
 EVENTS = ("projects", "grid", "subsidies", "seasons", "shocks", "board")
 OUTPUT = {"every": ("year", "quarter"), "variables": ("outcomes", "all")}
 SMALLEST_STEP, LARGEST_STEP = 1 / 256, 1 / 16

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from sim.figures import binding, difference, grid, house, share
 from sim.figures.comparison import difference_bands, draw_comparison
+from sim.figures.data import as_table
 from sim.figures.drawing import draw_all, pictures, write_figures
 from sim.results.compare import Comparison, compare
 from sim.results.store import Stored, read_run, write_run
@@ -80,14 +81,14 @@ def test_no_axes_hold_more_than_four_series(stored: Stored) -> None:
 
 
 def test_what_binds_adds_up_to_no_more_than_all_members(stored: Stored) -> None:
-    table = binding.table(stored)
+    table = as_table(binding.columns(stored))
     brainport = table[[column for column in table if column.startswith("Brainport:")]]
     assert len(brainport.columns) <= len(binding.LOOKS)
     assert (brainport.sum(axis=1) <= 100 + 1e-9).all()
 
 
 def test_a_table_holds_what_the_picture_shows(stored: Stored) -> None:
-    table = grid.table(stored).set_index("year")
+    table = as_table(grid.columns(stored)).set_index("year")
     at = recorded(16).labels.index("place", "brainport")
     queue = recorded(16, 0.12).values["mw_queued"][20, 0, 0, at].ravel()
     assert table.loc[2030, "Brainport"] == pytest.approx(np.median(queue))

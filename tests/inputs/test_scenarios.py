@@ -126,7 +126,7 @@ def test_scenario_and_overlay_that_set_the_same_are_refused(write: Write) -> Non
     with pytest.raises(Faults) as raised:
         compose("mine", ["downturn"])
     assert message(raised)[0] == (
-        "configs/overlays/downturn.yaml:5  parameters.downturn_depth: is also set in scenarios/mine.yaml:3;"
+        "configs/overlays/downturn.yaml:7  parameters.downturn_depth: is also set in scenarios/mine.yaml:3;"
         " keep one of the two"
     )
 

@@ -182,6 +182,32 @@ def info(scenario: str = "ipcei_boost", **changes: object) -> RunInfo:
     said: dict[str, object] = {
         "title": "More and faster IPCEI",
         "question": "Does doubling IPCEI aid move the share?",
+        "titles": {"nl": "Meer en sneller IPCEI", "en": "More and faster IPCEI"},
+        "questions": {
+            "nl": "Verschuift twee keer zoveel IPCEI-steun het aandeel?",
+            "en": "Does doubling IPCEI aid move the share?",
+        },
+        "instruments": {"ipcei_me_ct": {"nl": "IPCEI Micro-elektronica", "en": "IPCEI ME/CT"}},
+        "changes": (
+            {
+                "group": "instruments",
+                "name": "ipcei_me_ct",
+                "part": "money",
+                "before": [[2024, 27.6], [2032, 0]],
+                "after": [[2024, 55.1], [2032, 0]],
+                "unit": "MEUR/year",
+                "implied": False,
+            },
+            {
+                "group": "parameters",
+                "name": "stay_rate",
+                "part": "other",
+                "before": 0.4,
+                "after": 0.5,
+                "unit": "1",
+                "implied": False,
+            },
+        ),
         "command": f"python -m sim scenario={scenario} members=64",
         "configuration": {"scenario": scenario, "members": 64, "seed": 1},
         "configuration_hash": "3fa9c1",
@@ -213,6 +239,7 @@ def info(scenario: str = "ipcei_boost", **changes: object) -> RunInfo:
                 "range": "0.30 – 0.50",
                 "confidence": "verified",
                 "source": "Nuffic, stay rates, https://www.nuffic.nl/",
+                "labels": {"other": [0.4, 0.3, 0.5]},
             },
             {
                 "name": "rd_elasticity",
@@ -222,6 +249,7 @@ def info(scenario: str = "ipcei_boost", **changes: object) -> RunInfo:
                 "range": "0.05 – 0.15",
                 "confidence": "assumption",
                 "source": "the engine's authors: <no> estimate & no record",
+                "labels": {"": [0.1, 0.05, 0.15]},
             },
         ),
         "record": {

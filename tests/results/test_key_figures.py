@@ -148,7 +148,10 @@ def test_a_cause_in_two_parts_counts_as_one() -> None:
 def test_a_mean_that_tells_nothing_leaves_the_median_to_be_said(stored: Stored) -> None:
     thrown = Difference(1.0, 0.1, 0.2, 0.4, 0.5, 2.0, 0.9, 0.1, 64, 0.5, q50=0.3, level=10.0)
     text = difference_text("jobs_nl", thrown, stored.labels)
-    assert text == "no difference found in the mean; median +0.30 persons, up in 90 % of members"
+    assert text == (
+        "no difference found in the mean (about 1,100 members would tell); median +0.30 persons, "
+        "up in 90\u00a0% of members"
+    )
     small = replace(thrown, se=0.1, level=1e6)
     assert difference_text("jobs_nl", small, stored.labels).startswith("practically none")
 

@@ -1,0 +1,73 @@
+"""What a run sets against its base as a table of text: old and new with their unit, names in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.inputs.changes import FORCE, Change, leaves
+from sim.inputs.policies import in_language
+from sim.report.page import Grid
+from sim.results import keyed
+from sim.results.labels import Labels
+from sim.results.store import Stored
+
+HEADS = ("what", "before", "after", "unit")
+
+
+def changes_grid(stored: Stored) -> Grid:
+    """A row a thing that differs, resolved to the values themselves; no rows for a run that is its own
+    base."""
+    labels = stored.labels
+    rows = []
+    for number, given in enumerate(stored.info.changes):
+        for one in leaves(Change(**given)):
+            at = f"info/changes/{number}"
+            before = _shown(one, one.before, labels, f"{at}/before")
+            after = _shown(one, one.after, labels, f"{at}/after")
+            rows.append((_what(one, stored), before, after, labels.of("unit", one.unit) if one.unit else ""))
+    return Grid([labels(f"report.{name}") for name in HEADS], rows)
+
+
+def _what(one: Change, stored: Stored) -> str:
+    """The name of the thing in words, and as a file would write it."""
+    written = ".".join(part for part in (one.group, one.name, one.part) if part and part != FORCE)
+    titles = stored.info.instruments.get(one.name, {}) if one.group == "instruments" else {}
+    title, lang = in_language(titles, stored.labels.lang)
+    if not title:
+        return written
+    said = title if lang == stored.labels.lang else keyed.spoken(title, lang)
+    return f"{said} ({written})"
+
+
+def _shown(one: Change, value: Any, labels: Labels, key: str) -> str:
+    if one.part == FORCE:
+        return labels("report.in_force" if value else "report.not_in_force")
+    if one.group == "triggers":
+        return labels("report.board") + f" ({value})" if value else labels("report.none")
+    if value is None or value == []:
+        return labels("report.none")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        exact = labels.year if one.group == "decided_until" else labels.exact
+        return exact(float(value), key=key if _is_whole(one) else "")
+    if isinstance(value, list) and all(_is_point(part) for part in value):
+        return "; ".join(
+            labels("report.from_date", value=_number(x, labels, f"{key}/{i}"), date=labels.year(float(date)))
+            for i, (date, x) in enumerate(value)
+        )
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    return str(value)
+
+
+def _is_whole(one: Change) -> bool:
+    return "." not in one.part or one.group == "parameters"
+
+
+def _number(x: Any, labels: Labels, key: str) -> str:
+    return labels.exact(float(x), key=key) if isinstance(x, int | float) else str(x)
+
+
+def _is_point(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and isinstance(value[0], int | float)
