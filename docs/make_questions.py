@@ -210,7 +210,7 @@ class Answers:
         printed = io.StringIO()
         with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(printed):
             if words[0] == "indicators":
-                from sim.run import run_scenario
+                from sim.command.calling import run_scenario
 
                 stored = run_scenario("baseline", members=self.members, seed=self.seed, results=folder)
                 indicating.indicators([str(stored.folder)])
