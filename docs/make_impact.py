@@ -1,10 +1,10 @@
-"""Writes docs/book/impact.csv: how far each sampled parameter goes with the share of 2035 in a stored baseline.
+"""Writes docs/book/impact.csv: how each sampled parameter goes with the share of 2035 in a baseline.
 
     python -m sim members=1024
     python docs/make_impact.py results/baseline/…
 
-Spearman's rank correlation over members; for a parameter with labels, that of the label that matters most. Pairs of
-members share a draw, so an outcome is averaged over each pair first.
+Spearman's rank correlation over members; for a parameter with labels, that of the label that matters most. Members
+in a pair share a draw, so an outcome is averaged over each pair first.
 """
 
 from __future__ import annotations

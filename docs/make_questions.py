@@ -1,4 +1,4 @@
-"""Writes docs/questions.md: runs what docs/questions.yaml asks of the engine and puts the answers into the page.
+"""Writes docs/questions.md: asks the engine what docs/questions.yaml says.
 
     python docs/make_questions.py [--members 128] [--only 5,6] [--out docs/questions.md]
 
@@ -36,15 +36,6 @@ from sim.results.wording import words as sureness
 from sim.run.recorded import Recorded
 
 HERE = Path(__file__).resolve().parent
-HEAD = """# Twenty questions
-
-What analysts ask of the engine, one by one: the commands, the output that answers, and what the engine says today.
-This page is made by `python docs/make_questions.py --members {members}` from `docs/questions.yaml`; seed {seed}, {members}
-members, record until 2024. A level is the median over members with the band that holds half of them; a difference is
-paired, member by member: its mean, the half band, twice the standard error behind ±, and how sure its sign is. Where the mean is
-below twice its standard error the page says that no difference was found. What comes out is a projection under stated
-assumptions ([how sure](uncertainty.md)), money is of 2023 unless said otherwise.
-"""
 UNITS = {"MEUR2023": "EUR2023 m", "MEUR": "EUR m", "MUSD": "USD m"}
 
 
@@ -177,7 +168,8 @@ class Answers:
         run = next(iter(ran.values()))
         scale, unit = _unit(run, row["rank"], False, points=True)
         told = [
-            f"`{name}` first in {100 * (best == at).mean():.0f} %, regret {_n(scale * regret[at].mean())}{unit}"
+            f"`{name}` first in {100 * (best == at).mean():.0f} %,"
+            f" regret {_n(scale * regret[at].mean())}{unit}"
             for at, name in enumerate(ran)
         ]
         return f"Ranked by {_phrase(run, row['rank'])}, {row['year']}", "; ".join(told)
@@ -291,14 +283,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE / "questions.md")
     asked = parser.parse_args()
     questions = yaml.safe_load((HERE / "questions.yaml").read_text(encoding="utf-8"))
+    head = questions.pop("head")
     only = {int(one) for one in asked.only.split(",") if one} or set(questions)
     answers = Answers(asked.members)
-    parts = [HEAD.format(members=asked.members, seed=answers.seed).rstrip()]
+    parts = [head.format(members=asked.members, seed=answers.seed).rstrip()]
     for number, one in questions.items():
         if number in only:
             print(number, one["question"], flush=True)
             parts.append(section(number, one, answers))
-    asked.out.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+            asked.out.write_text("\n\n".join(parts) + "\n", encoding="utf-8")  # what is made is kept
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The pages of the sectors and outcomes: each equation with words, unit, axes, source, inputs, users and tests."""
+"""The pages of the sectors and outcomes: each equation with what it reads, who reads it, and tests."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sim.core.model import kind_of
 from sim.core.vocabulary import Correction, Delay, Equation, Smooth, Stock, Valve
 
 ALWAYS = (
-    "Tests that hold for every equation: units by algebra (`tests/readings/test_units_core.py`), no number but 0, 1, 2 and every"
-    " parameter used (`tests/engine/test_structure.py`), the same numbers from an independent program"
-    " (`tests/readings/test_pysd_core.py`), conservation (`tests/engine/test_conservation.py`)."
+    "Tests that hold for every equation: units by algebra (`tests/readings/test_units_core.py`), no number but"
+    " 0, 1, 2 and every parameter used (`tests/engine/test_structure.py`), the same numbers from an independent"
+    " program (`tests/readings/test_pysd_core.py`), conservation (`tests/engine/test_conservation.py`)."
 )
 
 
@@ -85,9 +85,7 @@ class Equations:
         elif isinstance(it, Delay | Smooth | Correction):
             parts.append(self.short(it, page))
         elif isinstance(it, Valve):
-            parts.append(
-                f"Set by events ({it.kind}): {self.modules(one.name) or 'see [events](events.md)'}."
-            )
+            parts.append(f"Set by events ({it.kind}): {self.modules(one.name) or 'see [events](events.md)'}.")
         if isinstance(it, Equation) and it.arguments:
             parts.append(f"Reads {self.linked(it.arguments, page)}.")
         used = self.users(one.name, page) if not one.outcome else ""
@@ -128,8 +126,8 @@ class Equations:
         if isinstance(it, Smooth):
             return f"Follows {self.linked([it.of], page)} within {self.linked([it.time], page)}."
         return (
-            f"The log of {self.linked([it.needed], page)} over {self.linked([it.model], page)} while the record is"
-            f" used; fades with {self.linked([it.half_life], page)}."
+            f"The log of {self.linked([it.needed], page)} over {self.linked([it.model], page)} while the"
+            f" record is used; fades with {self.linked([it.half_life], page)}."
         )
 
     def modules(self, name: str) -> str:

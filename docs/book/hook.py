@@ -11,6 +11,8 @@ from mkdocs.structure.files import File, Files
 from parameters import Parameters
 from subjects import boundary, events, index, quality, reporting
 
+BOOK = "book"
+
 
 def pages() -> dict[str, tuple[str, str, str]]:
     """By address: the part of the book, the title in the menu, the text."""
@@ -36,11 +38,10 @@ def pages() -> dict[str, tuple[str, str, str]]:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Put the book into the menu."""
-    global _MADE
-    _MADE = pages()
+    made = config.extra[BOOK] = pages()
     book: list[dict[str, Any]] = []
     parts: dict[str, list[dict[str, str]]] = {}
-    for address, (part, title, _) in _MADE.items():
+    for address, (part, title, _) in made.items():
         if part and part not in parts:
             parts[part] = []
             book.append({part: parts[part]})
@@ -52,9 +53,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages."""
-    for address, (_, _, text) in _MADE.items():
+    for address, (_, _, text) in config.extra[BOOK].items():
         files.append(File.generated(config, address, content=text))
     return files
-
-
-_MADE: dict[str, tuple[str, str, str]] = {}

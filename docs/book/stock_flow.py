@@ -1,4 +1,4 @@
-"""Draws the stocks and flows of a sector: a row a stock, what fills it on the left, what empties it on the right."""
+"""Draws the stocks and flows of a sector: a row a stock, inflows on the left, outflows on the right."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def _text(
 ) -> str:
     weight = ' font-weight="600"' if bold else ""
     words = (
-        f'<text x="{x:g}" y="{y + 4.5:g}" text-anchor="{anchor}" fill="{colour}"{weight}>{escape(name)}</text>'
+        f'<text x="{x:g}" y="{y + 4.5:g}" text-anchor="{anchor}" fill="{colour}"{weight}>'
+        f"{escape(name)}</text>"
     )
     to = link(name)
     return f'<a href="{escape(to)}">{words}</a>' if to else words
