@@ -3,7 +3,7 @@
     python -m sim members=1024
     python docs/make_impact.py results/baseline/…
 
-Spearman's rank correlation over members; for a parameter with labels, that of the label that matters most. Members
+Spearman's rank correlation; for a parameter with labels, that of the label that matters most. Members
 in a pair share a draw, so an outcome is averaged over each pair first.
 """
 
