@@ -11,9 +11,10 @@ from sim.core.model import kind_of
 from sim.core.vocabulary import Correction, Delay, Equation, Smooth, Stock, Valve
 
 ALWAYS = (
-    "Tests that hold for every equation: units by algebra (`tests/readings/test_units_core.py`), no number"
-    " but 0, 1, 2 and every parameter used (`tests/engine/test_structure.py`), the same numbers from an"
-    " independent program (`tests/readings/test_pysd_core.py`), conservation (`tests/engine/test_conservation.py`)."
+    "Tests that hold for every equation: units by algebra (`tests/readings/test_units_core.py`);"
+    " no number but 0, 1, 2 and every parameter used (`tests/engine/test_structure.py`);"
+    " the same numbers from an independent program (`tests/readings/test_pysd_core.py`);"
+    " conservation (`tests/engine/test_conservation.py`)."
 )
 
 
