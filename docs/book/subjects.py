@@ -19,7 +19,7 @@ from sim.run.settings import Settings
 
 HERE = Path(__file__).resolve().parent
 SHARE = "share_2035"
-HIGH, MIDDLE = 0.2, 0.1
+HIGH, MIDDLE = 0.25, 0.15
 """Size of a rank correlation from which the impact of a parameter is called high, or middling."""
 
 
