@@ -100,6 +100,10 @@ def _reading(command: str, words: list[str]) -> int:
             from sim.command.recording import record
 
             return record(words)
+        if command == "decompose":
+            from sim.command.decomposing import decompose
+
+            return decompose(words)
         if command == "export":
             from sim.command.exporting import export
 

@@ -9,6 +9,7 @@ COMMANDS = {
     "check": "validate scenarios and everything they stand on, without running",
     "compare": "pictures, tables and a report from stored results, without running",
     "report": "pictures and report of a stored result drawn again, in Dutch or English",
+    "decompose": "what each entry of a scenario adds to its effect, over all orders of adding them",
     "breakeven": "the value of a parameter at which a scenario's net present value is zero",
     "indicators": "what an early year tells of where the share ends, from a stored result",
     "record": "a result beside the record, and what must hold of it",
@@ -38,6 +39,7 @@ Read (words and flags)
   python -m sim compare RESULT RESULT … [--base RESULT] [--out FOLDER] [--unpaired]
   python -m sim export RESULT --to xlsx|iamc|csv|netcdf|xmile [--lang nl] [--out PATH] [--member M]
   python -m sim report RESULT … [--lang nl|en]      drawn again from what is stored, without running
+  python -m sim decompose scenario=NAME [members=64] [out=FOLDER]
   python -m sim breakeven scenario=NAME [parameter=NAME[,NAME]] [members=…]
   python -m sim indicators RESULT [--early YEAR] [--late YEAR]
   python -m sim record [RESULT]                    exit code 1 where it is too far from the record
