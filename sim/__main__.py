@@ -112,6 +112,10 @@ def _reading(command: str, words: list[str]) -> int:
             from sim.command.explaining import explain
 
             return explain(words)
+        if command == "trace":
+            from sim.command.tracing import trace
+
+            return trace(words)
         if command == "verify":
             from sim.command.verifying import verify
 

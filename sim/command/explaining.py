@@ -51,7 +51,7 @@ def explain(words: Sequence[str]) -> int:
     labels = _labels(asked.at, model.axes.labels, faults)
     if faults:
         raise Faults(faults)
-    _say_if_older(info.identity, prepared)
+    say_if_older(info.identity, prepared)
     yearly = replace(settings, output={"every": "year", "variables": "all"})
     block = simulate(case, yearly, [asked.member])
     known = {name: series[asked.year - first] for name, series in block.variables.items()}
@@ -100,7 +100,8 @@ def _labels(words: Sequence[str], axes: Mapping[str, Sequence[str]], faults: lis
     return found
 
 
-def _say_if_older(identity: str, prepared: Any) -> None:
+def say_if_older(identity: str, prepared: Any) -> None:
+    """Say where inputs or engine are no longer those of a result that is worked out again."""
     from sim.command.job import identity as now
 
     if identity != now(prepared):

@@ -15,6 +15,7 @@ COMMANDS = {
     "record": "a result beside the record, and what must hold of it",
     "export": "a stored result as a workbook, IAMC table, Dutch CSV, NetCDF or XMILE",
     "explain": "the tree of values behind one number of a result",
+    "trace": "a difference with the base walked back through the model: what moved first, through what",
     "verify": "a stored result run again: bit-identical, equal within a tolerance, or different and where",
 }
 
@@ -39,6 +40,7 @@ Read (words and flags)
   python -m sim compare RESULT RESULT … [--base RESULT] [--out FOLDER] [--unpaired]
   python -m sim export RESULT --to xlsx|iamc|csv|netcdf|xmile [--lang nl] [--out PATH] [--member M]
   python -m sim report RESULT … [--lang nl|en]      drawn again from what is stored, without running
+  python -m sim trace RUN [OUTCOME] [--year Y] [--members 8] [--threshold 1e-4] [--depth 24]
   python -m sim decompose scenario=NAME [members=64] [out=FOLDER]
   python -m sim breakeven scenario=NAME [parameter=NAME[,NAME]] [members=…]
   python -m sim indicators RESULT [--early YEAR] [--late YEAR]
