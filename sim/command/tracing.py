@@ -79,16 +79,23 @@ def trace(words: Sequence[str]) -> int:
 
 
 def runs(prepared: Any, members: Sequence[int]) -> Pair:
-    """The run and its base again, every variable by quarter."""
+    """The run and its base again, every variable by quarter, and what events open."""
+    from sim.core.vocabulary import Valve
     from sim.readings.trace import Pair
-    from sim.run.block import build_model, simulate
+    from sim.run.block import prepare, recorded_names
+    from sim.run.recorder import Recorder
 
     request = prepared.request
     settings = replace(prepared.settings, output={"every": "quarter", "variables": "all"})
-    run, base = (simulate(case, settings, list(members)) for case in (request.run, request.base))
-    return Pair(
-        build_model(request.run), run.variables, base.variables, run.inputs, base.inputs, 1 / PER_YEAR
-    )
+    series, inputs = [], []
+    for case in (request.run, request.base):
+        block = prepare(case, settings, list(members))
+        names = {*recorded_names(block.model, settings), *block.model.of(Valve)}
+        recorder = Recorder(block.model, sorted(names), settings.clock, len(members), PER_YEAR)
+        block.run(recorder)
+        series.append(recorder.values)
+        inputs.append(block.inputs)
+    return Pair(block.model, series[0], series[1], inputs[0], inputs[1], 1 / PER_YEAR)
 
 
 def _line(one: Moved, pair: Pair, start: float) -> str:

@@ -13,8 +13,6 @@ from sim.core.axes import AXES, Array
 from sim.core.model import CELLS, Model, kind_of
 from sim.core.vocabulary import Curve, Declaration, Equation, Stock, Valve
 
-EVENTS = "events"
-"""What a stock gains by valves that were not recorded: what the other flows leave over."""
 LEAST = 0.1
 """Part of what a variable moves by that an input must bring to be shown."""
 
@@ -43,7 +41,7 @@ class Via:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two runs of the same members: every variable by name, (period, …, member), with its inputs.
+    """Two runs of the same members: every variable and valve by name, (period, …, member), with its inputs.
 
     The inputs are parameters and indicators by name, as `integrate` takes them; `width` is the length of a
     period in years.
@@ -147,7 +145,7 @@ def via(pair: Pair, name: str, period: int) -> list[Via]:
     """
     it = pair.declared(name)
     if isinstance(it, Stock):
-        found = _by_flow(pair, name, it, period)
+        found = _by_flow(pair, it, period)
     elif isinstance(it, Equation):
         found = _by_argument(pair, it, period)
     else:
@@ -174,22 +172,15 @@ def _by_argument(pair: Pair, it: Equation, period: int) -> list[Via]:
     return found
 
 
-def _by_flow(pair: Pair, name: str, it: Stock, period: int) -> list[Via]:
-    whole = pair.differs(name)
-    assert whole is not None
-    rest = whole[period].copy()
-    found, opened = [], []
+def _by_flow(pair: Pair, it: Stock, period: int) -> list[Via]:
+    found = []
     for flows, sign in ((it.inflows, 1), (it.outflows, -1)):
         for flow in flows:
             changed = pair.differs(flow)
             if changed is None:
-                opened.append(flow)
-                continue
+                raise KeyError(f"the flow '{flow}' was not recorded")
             brought = sign * pair.width * changed[: period + 1].sum(axis=0)
-            rest = rest - brought
             found.append(_via(pair.model, flow, brought))
-    if opened:
-        found.append(_via(pair.model, f"{EVENTS}: {', '.join(opened)}", rest))
     return found
 
 
@@ -200,12 +191,16 @@ def _via(model: Model, name: str, change: Array) -> Via:
 
 
 def walk(pair: Pair, outcome: str, period: int, depth: int) -> Iterator[str]:
-    """The difference of an outcome back to where it comes in, a line a step; `LEAST` and less is left out."""
+    """The difference of an outcome back to where it comes in, a line a step.
+
+    Inputs below `LEAST` are left out, and flows that follow from the stock that they drain: what goes out of
+    a delay because more went in explains nothing.
+    """
     yield from _walk(pair, outcome, period, depth, "", set())
 
 
 def _walk(pair: Pair, name: str, period: int, depth: int, indent: str, seen: set[str]) -> Iterator[str]:
-    found = via(pair, name, period)
+    found = [one for one in via(pair, name, period) if not _drains(pair.model, one.name, name)]
     seen.add(name)
     whole = sum(one.size for one in found)
     for one in found:
@@ -219,11 +214,16 @@ def _walk(pair: Pair, name: str, period: int, depth: int, indent: str, seen: set
         note = " (see above)" if again else ""
         where = f" in {one.where}" if one.where else ""
         told = f"{one.amount:+.4g} {unit}{where}"
-        yield f"{indent}{part:>5} via {one.name} ({told}){' · ' + kind if kind else ''}{note}"
+        yield f"{indent}{part} via {one.name} ({told}){' · ' + kind if kind else ''}{note}"
         if depth > 1 and not again and it is not None and not isinstance(it, Valve):
             yield from _walk(
                 pair, one.name, _when(pair, name, one.name, period), depth - 1, indent + "  ", seen
             )
+
+
+def _drains(model: Model, flow: str, name: str) -> bool:
+    it = model.declarations.get(name)
+    return isinstance(it, Stock) and flow in it.outflows and name in needs(model, flow)
 
 
 def _when(pair: Pair, name: str, need: str, period: int) -> int:

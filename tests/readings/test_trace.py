@@ -71,7 +71,8 @@ def test_equal_runs_have_no_difference(pair: Pair) -> None:
 def test_the_walk_ends_where_the_difference_came_in(pair: Pair) -> None:
     lines = list(walk(pair, "share", LAST, 20))
     assert "via shipments" in lines[0]
-    assert any("via leaving_rate" in line for line in lines)
+    assert any("via staff" in line for line in lines)
+    assert "via leaving_rate" in "".join(walk(pair, "leaving", LAST, 1))
 
 
 def test_above_holds_what_the_outcome_hangs_on(pair: Pair) -> None:
