@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.inputs.channels import QUANTITY_UNIT
 from sim.inputs.checks import shown_value
 
 if TYPE_CHECKING:
@@ -28,7 +29,24 @@ def differences(first: Case, second: Case) -> list[str]:
     for name in sorted({*first.settings, *second.settings}):
         if first.settings.get(name) != second.settings.get(name):
             lines.append(_line(f"settings.{name}", first.settings.get(name), second.settings.get(name)))
+    before, after = ({one.name: one for one in case.triggers} for case in (first, second))
+    for name in sorted({*before, *after}):
+        if not _same(before.get(name), after.get(name)):
+            lines.append(_line(f"triggers.{name}", *(_board(one.get(name)) for one in (before, after))))
     return lines
+
+
+def _board(trigger: Any) -> str:
+    if trigger is None:
+        return "none"
+    return f"the board acts on {trigger.condition.variable}, {trigger.delay:g} year later"
+
+
+def _unit(field: str, one: Any) -> str:
+    """The unit of what a field of an instrument holds, where it is a number."""
+    if field == "quantity":
+        return QUANTITY_UNIT.get(one.channel, "")
+    return {"money": "MEUR/year", "matched": "MEUR/year", "delay_award": "year"}.get(field, "")
 
 
 def _line(name: str, before: Any, after: Any, unit: str = "") -> str:
@@ -63,7 +81,8 @@ def _instrument(name: str, first: Any, second: Any) -> Iterator[str]:
     for field in fields(first):
         before, after = getattr(first, field.name), getattr(second, field.name)
         if not _same(before, after):
-            yield _line(f"instruments.{name}.{field.name}", _plain(before), _plain(after))
+            unit = _unit(field.name, second)
+            yield _line(f"instruments.{name}.{field.name}", _plain(before), _plain(after), unit)
 
 
 def _same(first: Any, second: Any) -> bool:

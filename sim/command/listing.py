@@ -79,21 +79,20 @@ def show_one(words: list[str]) -> None:
         raise Faults([Fault(f"show: nothing is called '{name}'.{hint(name, every)}")])
     for kind, it in found:
         print(f"{name} ({kind.removesuffix('s')})")
-        print("\n".join(_in_full(kind, name, it)))
+        print("\n".join(_in_full(kind, name, it, there)))
 
 
 def show_difference(words: list[str]) -> None:
-    """`diff A B`: what scenario B has otherwise than scenario A."""
+    """`diff A B`: what scenario or stored result B has otherwise than A, resolved."""
     if len(words) != 2:
-        raise Faults([Fault("diff: wants two scenarios, by name or path")])
+        raise Faults([Fault("diff: wants two scenarios or results, by name or path")])
     from sim.command.differences import differences
-    from sim.inputs.scenarios import compose
 
     cases = []
     faults: list[Fault] = []
     for word in words:
         try:
-            cases.append(compose(word, [], {}, {}).run)
+            cases.append(_case(word))
         except Faults as found:
             faults.extend(found.faults)
     if faults:
@@ -102,6 +101,20 @@ def show_difference(words: list[str]) -> None:
     print("\n".join([f"{words[0]} → {words[1]}", *(f"  {line}" for line in lines)]))
     if not lines:
         print("  no difference")
+
+
+def _case(word: str) -> Any:
+    """What a scenario, or the run of a stored result, is made of once everything is put together."""
+    from pathlib import Path
+
+    if (Path(word) / "run.json").is_file():
+        from sim.command.session import Session
+        from sim.results.information import read_info
+
+        return Session().prepare(read_info(Path(word) / "run.json").configuration).request.run
+    from sim.inputs.scenarios import compose
+
+    return compose(word, [], {}, {}).run
 
 
 def _row(kind: str, name: str, it: Any) -> tuple[str, ...]:
@@ -134,11 +147,13 @@ def _columns(rows: Sequence[tuple[str, ...]]) -> Iterable[str]:
         yield "  " + "  ".join([*cells, row[-1]]).rstrip()
 
 
-def _in_full(kind: str, name: str, it: Any) -> Iterable[str]:
+def _in_full(kind: str, name: str, it: Any, there: Inventory) -> Iterable[str]:
     from sim.inputs.checks import shown_value
 
     if kind == "parameters":
         from sim.command.about import described
+        from sim.command.uses import effect, used_by
+        from sim.inputs.axes import load_axes
 
         text = described(it)
         extra = {
@@ -147,7 +162,11 @@ def _in_full(kind: str, name: str, it: Any) -> Iterable[str]:
             "distribution": it.distribution,
         }
         rows = {**text, **extra, "evidence": it.evidence, "known since": it.known_since, "note": it.note}
+        rows.pop("labels", None)  # value and range say it
         rows["file"] = it.file
+        uses = used_by(name, there.parameters, there.instruments, load_axes())
+        rows |= {f"used by {at}" if at > 1 else "used by": use for at, use in enumerate(uses, start=1)}
+        rows["effect"] = effect(name)
     elif kind == "instruments":
         rows = {field.name: getattr(it, field.name) for field in fields(it) if field.name != "name"}
         rows["modelled"] = "yes" if it.modelled else "not yet: it has no effect"

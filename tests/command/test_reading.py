@@ -73,6 +73,42 @@ def test_diff_says_what_differs(typed: Type) -> None:
     assert "no difference" in typed("diff", "baseline", "baseline").out
 
 
+def test_diff_gives_units_and_triggers(typed: Type) -> None:
+    said = typed("diff", "baseline", "grid_first").out
+    assert "instruments.grid_reinforcement_brainport.quantity: [[2033, 600]] → " in said
+    assert said.count("(MW)") >= 3
+    assert (
+        "triggers.train_more: none → the board acts on"
+        in typed("diff", "baseline", "baseline.talent_on_demand").out
+    )
+
+
+def test_diff_takes_a_stored_result(typed: Type, empty: Path) -> None:
+    from sim.command.defaults import defaults
+    from sim.results.information import write_info
+    from tests.results.synthetic import info
+
+    words = {**defaults(), "scenario": "ipcei_boost", "parameters": {"stay_rate": {"other": 0.45}}}
+    (empty / "one").mkdir()
+    write_info(info(configuration=words), empty / "one" / "run.json")
+    assert "parameters.stay_rate.other: 0.4 → 0.45" in typed("diff", "ipcei_boost", "one").out
+
+
+def test_show_says_what_a_parameter_is_for(typed: Type, empty: Path) -> None:
+    assert "equation staying (talent.py:" in typed("show", "stay_rate").out
+    assert "instrument ipcei_me_ct (additionality" in typed("show", "direct_subsidy_additionality").out
+    assert "sim/run/" in typed("show", "dutch_inflation").out
+
+
+def test_show_gives_the_effect_where_a_result_tells_it(typed: Type, empty: Path) -> None:
+    from sim.results.store import write_run
+    from tests.results.synthetic import info, recorded
+
+    assert "rank correlation" not in typed("show", "stay_rate").out
+    write_run(recorded(32, 0.1), None, info(), empty / "results")
+    assert "stay_rate[other]: rank correlation with the share of 2038" in typed("show", "stay_rate").out
+
+
 def test_check_reads_all_that_is_shipped(typed: Type) -> None:
     said = typed("check")
     assert said.code == 0, said
