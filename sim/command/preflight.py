@@ -24,6 +24,8 @@ from sim.inputs.faults import Fault, Faults, nearest
 
 OPEN = ("parameters", "instruments")  # keys below these are checked by the loaders, which know the names
 COUNTS = ("members", "seed", "block", "workers")  # never a decimal, so never one with a comma
+PATHS = ("results", "scenario")
+_NEEDS_QUOTES = re.compile(r"[^\w/\-+.,%*@?|]|[^\x00-\x7f]")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.])\d+,\d+(?![\w.])")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
@@ -57,7 +59,7 @@ def plan(words: Sequence[str], *, multirun: bool) -> Plan:
     overrides: list[Override] = []
     for word in words:
         try:
-            override = parse(word)
+            override = parse(quoted(word))
         except Faults as found:
             faults.extend(found.faults)
             continue
@@ -92,7 +94,17 @@ def parse(word: str) -> Override:
 
 def hydra_word(word: str) -> str:
     """The word as Hydra takes it: values below an open mapping are added, and ours are already checked."""
-    return f"++{word}" if word.startswith(tuple(f"{name}." for name in OPEN)) else word
+    return f"++{word}" if word.startswith(tuple(f"{name}." for name in OPEN)) else quoted(word)
+
+
+def quoted(word: str) -> str:
+    """The word with quotes around a path that Hydra's grammar would not take as it stands (results=één map);
+    each path of a list that a comma makes.
+    """
+    key, sign, text = word.partition("=")
+    if key not in PATHS or re.search(r"""['"()\[\]{}$]""", text) or not _NEEDS_QUOTES.search(text):
+        return word
+    return f"{key}{sign}" + ",".join(f'"{one}"' for one in text.split(","))
 
 
 def points_of(overrides: Sequence[Override], base: Mapping[str, Any]) -> Iterable[Point]:
