@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib
 import json
 import math
 import os
@@ -52,9 +53,10 @@ class Tally:
 
 def prepare() -> None:
     """Import what a command needs, and have it draw the first picture only."""
-    import sim.command.app
-    import sim.command.job
     from sim.figures import drawing
+
+    for name in ("app", "job", "about"):
+        importlib.import_module(f"sim.command.{name}")
 
     first = drawing.pictures()[:1]
     drawing.pictures = lambda: first  # type: ignore[assignment]

@@ -27,6 +27,7 @@ COUNTS = ("members", "seed", "block", "workers")  # never a decimal, so never on
 PATHS = ("results", "scenario")
 _NEEDS_QUOTES = re.compile(r"[^\w/\-+.,%*@?|]|[^\x00-\x7f]")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.])\d+,\d+(?![\w.])")
+_DUTCH = re.compile(r"-?\d{1,3}(\.\d{3})+,\d+")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
@@ -85,8 +86,9 @@ def parse(word: str) -> Override:
     try:
         override: Override = OverridesParser.create().parse_override(word)
     except HydraException as error:
-        hint = _comma_hint(word) or f" ({str(error).splitlines()[0]})"
-        raise Faults([Fault(f"{word}: cannot be read{hint}")]) from None
+        raise Faults([Fault(f"{word}: cannot be read{_unread(word, error)}")]) from None
+    except ValueError:  # Python reads no whole number of thousands of digits
+        raise Faults([Fault(f"{word[:60]}…: too long for a number")]) from None
     if not override.key_or_group:
         raise Faults([Fault(f"{word}: nothing stands before the =")])
     return override
@@ -239,8 +241,23 @@ def _bare_word(word: str) -> str:
     return text + (f" Did you mean 'python -m sim {command}'?" if command else " See python -m sim --help")
 
 
+def _unread(word: str, error: HydraException) -> str:
+    """Why Hydra's grammar does not take a word, with what was most likely meant."""
+    if re.search(r"\s[\w.]+=", word.partition("=")[2]):
+        return f"; several words are typed apart: {word}"
+    calls = re.search(r"[(\[]", word)  # commas have a meaning there
+    return ("" if calls else _comma_hint(word)) or f" ({str(error).splitlines()[0]})"
+
+
 def _comma_hint(text: str) -> str:
-    found = _DECIMAL_COMMA.search(text.partition("=")[2])
+    key, _, value = text.partition("=")
+    if key in COUNTS:
+        return ""
+    dutch = _DUTCH.fullmatch(value)
+    if dutch:
+        plain = value.replace(".", "").replace(",", ".")
+        return f"; a decimal is written with a point, thousands without: {plain}"
+    found = _DECIMAL_COMMA.search(value)
     return f"; a decimal is written with a point: {found.group().replace(',', '.')}" if found else ""
 
 

@@ -150,6 +150,8 @@ def shown_value(value: Any) -> str:
         text = "{" + ", ".join(f"{key}: {shown_value(one)}" for key, one in value.items()) + "}"
     elif isinstance(value, list | tuple):
         text = "[" + ", ".join(shown_value(one) for one in value) + "]"
+    elif isinstance(value, int) and abs(value) >= 10**60:
+        return "a number of more than 60 digits"
     else:
         text = str(value)
     return text if len(text) <= 120 else text[:117] + "…"

@@ -21,11 +21,13 @@ from sim.inputs.faults import Fault, Faults
 from sim.inputs.resources import shown
 
 LARGEST = 1 << 20  # bytes; no file of ours is a twentieth of it
+LONGEST_WHOLE = 300  # digits; what is longer is no number that can be reckoned with
 DEEPEST = 24  # brackets inside brackets, or levels of indentation
 
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 _WHOLE = re.compile(r"[-+]?(0|[1-9]\d*)")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _REFERENCE = re.compile(r"(?:^|[\s\[{,:])[&*!]\S", re.MULTILINE)
 _DATE = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 
@@ -77,7 +79,9 @@ def read_text(text: str, file: str) -> Document:
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        words = f"cannot be read as YAML: {error.problem or error.context}"
+        problem = error.problem or error.context or ""
+        whole = f"{error.context}, {problem}" if problem.startswith("but ") else problem
+        words = f"cannot be read as YAML: {whole}"
         raise Faults([Fault(words, file, mark.line + 1 if mark else None)]) from None
     except yaml.YAMLError as error:
         raise Faults([Fault(f"cannot be read as YAML: {str(error).splitlines()[0]}", file)]) from None
@@ -94,7 +98,10 @@ def as_number(word: Any) -> float | None:
     """A finite number as a float, else None; truth values and text are no numbers."""
     if isinstance(word, bool) or not isinstance(word, int | float):
         return None
-    return float(word) if math.isfinite(word) else None
+    try:
+        return float(word) if math.isfinite(word) else None
+    except OverflowError:  # a whole number of hundreds of digits
+        return None
 
 
 def comma_hint(word: Any) -> str:
@@ -212,6 +219,9 @@ class _Reading:
     def value(self, node: yaml.Node, path: Path_) -> Any:
         self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.ScalarNode):
+            if _CONTROL.search(node.value):  # written as an escape in quotes; it could drive a terminal
+                where = ".".join(map(str, path)) or "the text"
+                self.faults.append(Fault(f"{where}: holds a control character", self.file, self.lines[path]))
             return _scalar(node.value) if node.tag == "plain" else node.value
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child, (*path, position)) for position, child in enumerate(node.value)]
@@ -248,6 +258,6 @@ def _key_fault(key: Any, plain: bool) -> str | None:
 def _scalar(text: str) -> Any:
     if text in _WORDS:
         return _WORDS[text]
-    if _WHOLE.fullmatch(text):
+    if _WHOLE.fullmatch(text) and len(text) <= LONGEST_WHOLE:
         return int(text)
     return float(text) if _NUMBER.fullmatch(text) else text

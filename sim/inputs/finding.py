@@ -16,6 +16,7 @@ from sim.inputs.resources import shown
 
 VARIABLE = "SIM_SCENARIO_PATH"
 VARIANTS = "variants"
+LONGEST_PATH = 1000
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 
 
@@ -66,10 +67,14 @@ def find_scenario(text: str) -> Path:
     """
     if "/" in text or os.sep in text or text.endswith((".yaml", ".yml")):
         path = Path(text)
-        if path.is_file():
-            return path
+        if len(text) > LONGEST_PATH:
+            raise Faults([Fault(f"Scenario file '{_cut(text)}' does not exist: no path is that long")])
         if path.is_dir():
             raise Faults([Fault(f"scenario {text} is a folder; name a file in it")])
+        if path.is_file() and path.suffix not in (".yaml", ".yml"):
+            raise Faults([Fault(f"{text} is no scenario file: its name must end in .yaml")])
+        if path.is_file():
+            return path
         near = nearest(path.name, [other.name for other in path.parent.glob("*.yaml")])
         hint = f" Did you mean '{path.parent / near}'?" if near else ""
         raise Faults([Fault(f"Scenario file '{text}' does not exist.{hint}")])
@@ -85,7 +90,7 @@ def find_scenario(text: str) -> Path:
     near = nearest(text, known)
     hint = f" Did you mean '{near}'?" if near else ""
     raise Faults(
-        [Fault(f"Scenario '{text}' does not exist.{hint}\n  {_where()}: python -m sim list scenarios")]
+        [Fault(f"Scenario '{_cut(text)}' does not exist.{hint}\n  {_where()}: python -m sim list scenarios")]
     )
 
 
@@ -97,7 +102,7 @@ def find_overlay(name: str) -> Path:
     near = nearest(name, known)
     hint = f" Did you mean '{near}'?" if near else ""
     where = f"{_count(len(known), 'overlay')} in configs/overlays/: python -m sim list overlays"
-    raise Faults([Fault(f"Overlay '{name}' does not exist.{hint}\n  {where}")])
+    raise Faults([Fault(f"Overlay '{_cut(name)}' does not exist.{hint}\n  {where}")])
 
 
 def name_fault(path: Path) -> str | None:
@@ -123,6 +128,12 @@ def _where() -> str:
     first, *others = [(name, count) for name, count in folders.items() if count or name == "scenarios/"]
     more = [f"{count} in {name}" for name, count in others]
     return ", ".join([f"{_count(first[1], 'scenario')} in {first[0]}", *more])
+
+
+def _cut(text: str) -> str:
+    """A name as typed, on one line and short enough to read."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 60 else f"{plain[:57]}…"
 
 
 def _count(number: int, word: str) -> str:

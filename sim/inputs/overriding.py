@@ -109,6 +109,10 @@ def _numbers(reader: Reader, parameter: Parameter, given: Any, start: Path) -> d
                 found.update({".".join(path): number for path in below})
             return
         choices = list(dict.fromkeys(path[len(at)] for path in below if len(path) > len(at)))
+        if set(one) & {"value", "spread"} and at:
+            words = "value and spread stand above the labels"
+            reader.complain(f"{words}: {reader.prefix}={_as_typed(at)}", *start, *at)
+            return
         for label, value in one.items():
             if label in choices:
                 visit(value, (*at, label))
@@ -139,6 +143,13 @@ def _travelled(
         ends = [low + number, high + number]
     ends = [within(end, parameter.limits) for end in ends]
     return min(ends[0], number), max(ends[1], number)
+
+
+def _as_typed(at: Path) -> str:
+    inner = "…"
+    for label in reversed(at):
+        inner = f"{{{label}: {inner}}}"
+    return f"{{value: {inner}, spread: none}}"
 
 
 def _path(label: str) -> Path:

@@ -208,7 +208,7 @@ def _base(reader: Reader, given: Mapping[str, Any], path: Path, above: tuple[Pat
         return None
     beside = path.parent / text
     try:
-        below = beside if "/" in text and beside.is_file() else find_scenario(text)
+        below = find_scenario(str(beside) if "/" in text and beside.is_file() else text)
     except Faults as found:
         reader.complain(found.faults[0].text.splitlines()[0], "base")
         return None

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from sim.inputs.checks import shown_value
 from sim.inputs.faults import Fault, Faults, nearest
 from sim.inputs.policies import LANGUAGES
 
@@ -66,7 +67,7 @@ def _sentence(name: str, word: Any, text: str) -> str:
 
 
 def _shown(word: Any) -> str:
-    return "(nothing)" if word is None or word == "" else str(word)
+    return "(nothing)" if word is None or word == "" else shown_value(word)
 
 
 def _comma_hint(word: Any) -> str:
@@ -81,7 +82,7 @@ def _number(word: Any, wanted: str) -> float:
         raise _Refused(f"must be {wanted}")
     try:
         value = float(word)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise _Refused(f"must be {wanted}{_comma_hint(word)}") from None
     if not math.isfinite(value):
         raise _Refused(f"must be {wanted}")

@@ -1,4 +1,6 @@
-"""Every file in tests/bad is faulty in one way; its first line holds the line and the exact words to give."""
+"""Every file in a folder of tests/bad is faulty in one way; its first line holds the
+line and the exact words to give.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ from sim.inputs.parameters import load_parameters
 from sim.inputs.scenarios import Evidence, compose
 
 BAD = Path(__file__).parents[1] / "bad"
-FILES = sorted(BAD.rglob("*.yaml"))
+FILES = sorted(BAD.glob("*/*.yaml"))
 
 
 def load(path: Path, folder: Path, axes: Axes, evidence: Evidence) -> None:
