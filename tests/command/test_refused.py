@@ -40,3 +40,11 @@ def test_is_refused(case: dict[str, Any], typed: Type, empty: Path) -> None:
 def test_the_cases_are_many_and_each_is_one() -> None:
     names = [case["case"] for case in CASES]
     assert len(names) == len(set(names)) >= 150
+
+
+def test_a_launcher_that_is_not_installed_is_refused_in_hydras_words(typed: Type, empty: Path) -> None:
+    said = typed("-m", "seed=1,2", "hydra/launcher=joblb")
+    assert said.code == 2
+    assert "Could not find 'hydra/launcher/joblb'" in said.err
+    assert "Traceback" not in said.err
+    assert list(empty.iterdir()) == []
