@@ -9,6 +9,10 @@ from typing import Any
 from sim.inputs.faults import Fault, Faults, hint
 
 KINDS = ("scenarios", "overlays", "parameters", "instruments")
+_KIND_WORDS = {
+    "switch": "structural switch: turned one at a time by `python -m sim switches`, never drawn",
+    "knockout": "knock-out: cuts a mechanism, for tests and what-if runs",
+}
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,12 @@ def _in_full(kind: str, name: str, it: Any, there: Inventory) -> Iterable[str]:
             "limits": shown_value(it.limits),
             "distribution": it.distribution,
         }
+        if it.choices:  # its limits and distribution follow from them
+            extra = {
+                "axes": extra["axes"],
+                "kind": _KIND_WORDS[it.kind],
+                "choices": ", ".join(map(shown_value, it.choices)),
+            }
         rows = {**text, **extra, "evidence": it.evidence, "known since": it.known_since, "note": it.note}
         rows.pop("labels", None)  # value and range say it
         rows["file"] = it.file

@@ -9,7 +9,7 @@ from typing import Any
 from sim.core.axes import Array
 from sim.inputs.checks import Reader, shown_value
 from sim.inputs.faults import Gathering, hint
-from sim.inputs.parameter import Parameter, beyond, limits_words, within
+from sim.inputs.parameter import Parameter, beyond, limits_words, not_chosen, within
 
 Path = tuple[str, ...]
 
@@ -76,6 +76,9 @@ def _moved(reader: Reader, parameter: Parameter, given: Any, warnings: list[str]
         return parameter
     centre, low, high = (array.ravel().copy() for array in (parameter.centre, parameter.low, parameter.high))
     for label, number in numbers.items():
+        if words := not_chosen(number, parameter.choices):
+            reader.complain(words, *start, *_path(label), equals=number)
+            continue
         if beyond(number, parameter.limits):
             words = f"beyond its limits, {limits_words(parameter.limits, parameter.unit)}"
             reader.complain(words, *start, *_path(label), equals=number)

@@ -21,7 +21,8 @@ class Parameter:
     `centre`, `low`, `high`: arrays in all axes (seller, market, place, segment, cell, level,
     origin, member) with a member axis of length 1, in `unit`; low and high are the 5 % and 95 % points (the
     ends, where the distribution is uniform). A curve holds `points` (n, 2) in `x_unit` and `unit`, and its
-    centre is its scale, 1.
+    centre is its scale, 1. `kind`: number, curve, switch (a structural question, turned and never drawn) or
+    knockout (cuts a mechanism, for tests and what-if runs); the last two have no value but their `choices`.
     """
 
     name: str
@@ -44,11 +45,8 @@ class Parameter:
     points: npt.NDArray[np.float64] | None = None
     x_unit: str = ""
     file: str = ""
-
-    @property
-    def kind(self) -> str:
-        """'number' or 'curve'."""
-        return "number" if self.points is None else "curve"
+    kind: str = "number"
+    choices: tuple[float, ...] = ()
 
     @property
     def constant(self) -> bool:
@@ -64,6 +62,13 @@ def beyond(number: float, limits: Limits) -> bool:
     """Whether a number is outside what is possible."""
     low, high = limits
     return (low is not None and number < low) or (high is not None and number > high)
+
+
+def not_chosen(number: float, choices: tuple[float, ...]) -> str:
+    """What is wrong with a value of a parameter that has choices; empty where there are none or it is one."""
+    if not choices or number in choices:
+        return ""
+    return f"must be one of {', '.join(shown_value(one) for one in choices)}"
 
 
 def within(number: float, limits: Limits) -> float:

@@ -17,7 +17,7 @@ from sim.inputs.documents import as_number, comma_hint, read_document
 from sim.inputs.faults import Gathering
 from sim.inputs.labelled import Labels, as_array, label_paths, leaves, read_axes
 from sim.inputs.overriding import override as override
-from sim.inputs.parameter import Limits, beyond, limits_words, within
+from sim.inputs.parameter import Limits, beyond, limits_words, not_chosen, within
 from sim.inputs.parameter import Parameter as Parameter
 
 DISTRIBUTIONS = ("split_normal", "split_lognormal", "split_logit", "uniform", "fixed")
@@ -36,6 +36,17 @@ COMMON = (
 )
 NUMBER_KEYS = (*COMMON, "axes", "value", "independent")
 CURVE_KEYS = (*COMMON, "kind", "points", "x_unit")
+CHOICE_KEYS = (
+    *(key for key in COMMON if key not in ("range", "limits", "distribution")),
+    *("kind", "axes", "value", "choices"),
+)
+KEYS = {"number": NUMBER_KEYS, "curve": CURVE_KEYS, "switch": CHOICE_KEYS, "knockout": CHOICE_KEYS}
+NEEDED = {
+    "number": ("range", "value", "limits"),
+    "curve": ("range", "points", "x_unit"),
+    "switch": ("value", "choices"),
+    "knockout": ("value", "choices"),
+}
 RANGE_FORMS = "[low, high], {ratio: [low, high]}, or none for a fact or convention"
 
 
@@ -70,23 +81,21 @@ def load_parameters(axes: Axes, folder: Path | None = None) -> dict[str, Paramet
 
 
 def _parameter(reader: Reader, name: str, entry: Any, axes: Axes) -> Parameter | None:
-    curve = isinstance(entry, Mapping) and "kind" in entry
-    required = [
-        "words",
-        "unit",
-        "range",
-        "confidence",
-        *(["points", "x_unit"] if curve else ["value", "limits"]),
-    ]
-    given = reader.mapping(entry, CURVE_KEYS if curve else NUMBER_KEYS, required=required)
-    if not all(key in given for key in required):
+    kind = str(entry.get("kind", "number")) if isinstance(entry, Mapping) else "number"
+    if kind not in KEYS:
+        reader.one_of(kind, KEYS, "kind")
         return None
-    if curve:
-        reader.one_of(given["kind"], ("curve",), "kind")
+    curve, chosen = kind == "curve", "choices" in NEEDED[kind]
+    given = reader.mapping(entry, KEYS[kind], required=["words", "unit", "confidence", *NEEDED[kind]])
+    if not all(key in given for key in ("words", "unit", "confidence", *NEEDED[kind])):
+        return None
     before = len(reader.gathering.faults)
     over = read_axes(reader, given.get("axes"))
     in_order = len(reader.gathering.faults) == before  # values by label mean nothing without their axes
-    limits = _limits(reader, given.get("limits", [0, None] if curve else None))
+    choices = _choices(reader, given["choices"]) if chosen else ()
+    limits: Limits = (min(choices), max(choices)) if choices else (0, None)
+    if not chosen:
+        limits = _limits(reader, given.get("limits", [0, None] if curve else None))
     points = _points(reader, given["points"]) if curve else None
     common: dict[str, Any] = {
         "words": reader.text(given["words"], "words"),
@@ -102,9 +111,12 @@ def _parameter(reader: Reader, name: str, entry: Any, axes: Axes) -> Parameter |
     values: dict[Labels, float] = {(): 1.0}
     if in_order and not curve:
         values = _values(reader, given["value"], axes, over)
+    for path, number in values.items():
+        if words := not_chosen(number, choices):
+            reader.complain(words, "value", *path, equals=number)
     if len(reader.gathering.faults) > before:
         return None
-    ranges = _ranges(reader, given["range"], axes, over, values, limits)
+    ranges = _ranges(reader, given.get("range", "none"), axes, over, values, limits)
     _check_inside(reader, values, ranges, limits, common["unit"])
     if len(reader.gathering.faults) > before:
         return None
@@ -119,6 +131,8 @@ def _parameter(reader: Reader, name: str, entry: Any, axes: Axes) -> Parameter |
         limits=limits,
         distribution=_distribution(reader, given, ranges, limits),
         points=points,
+        kind=kind,
+        choices=choices,
         **common,
     )
 
@@ -152,6 +166,15 @@ def _limits(reader: Reader, value: Any) -> Limits:
     if low is not None and high is not None and low > high:
         reader.complain("the lowest must come first", "limits", equals=value)
     return low, high
+
+
+def _choices(reader: Reader, value: Any) -> tuple[float, ...]:
+    numbers = [as_number(one) for one in value] if isinstance(value, list) else []
+    if len(set(numbers)) < 2 or len(set(numbers)) < len(numbers) or None in numbers:
+        words = f"must be a list of two or more different numbers, not {shown_value(value)}"
+        reader.complain(f"{words}{comma_hint(value)}", "choices")
+        return ()
+    return tuple(one for one in numbers if one is not None)
 
 
 def _values(reader: Reader, value: Any, axes: Axes, over: tuple[str, ...]) -> dict[Labels, float]:
