@@ -11,9 +11,11 @@ from sim.inputs.faults import Fault, Faults
 def check(words: Sequence[str]) -> int:
     """`check [FILE …]`: the files, or else all that is shipped or found; raises `Faults` with all faults."""
     from sim.command.listing import names
+    from sim.inputs.reliefs import load_reliefs
     from sim.inputs.scenarios import compose, load_evidence
 
     evidence = load_evidence()  # scenarios stand on it: where it has faults, theirs would only repeat them
+    load_reliefs(evidence)
     found: dict[str, Fault] = {}
     warnings: list[str] = []
     scenarios = list(words) or names("scenarios")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 from sim.core.axes import Array
 from sim.processes.accumulator import Accumulator
 from sim.processes.events import Block, Due, Kind, decided_before, rank
+from sim.processes.lifting import lifted_from, schedule
 from sim.processes.lots import Lots
 from sim.processes.priority import RULES, Entry, Request
 from sim.processes.reinforcement import Release, amounts, dates
@@ -27,8 +29,8 @@ MEMOS = ("societal", "speculative")
 class GridQueue:
     """The queues of all places for a block of members, with a ledger of free MW checked against its stock.
 
-    With `limited` False the grid never binds: a request is granted at its own moment and the MW that are not
-    free are released with it, so contracts and books stay right.
+    With `limited` False, and from the date on at which power is lifted, the grid does not bind: a request is
+    granted at its own moment and the MW that are not free are released with it, so the books stay right.
     """
 
     def __init__(
@@ -43,7 +45,7 @@ class GridQueue:
         to_come: Sequence[str] = (),
     ) -> None:
         axes, size = block.axes, block.size
-        self._block, self.limited = block, limited
+        self._block = block
         self._places = axes.labels["place"]
         for _, name in priority:
             if name not in RULES:
@@ -68,6 +70,9 @@ class GridQueue:
         changes = sorted(priority, key=lambda each: each[0])
         self._rules = [RULES[[name for time, name in changes if time <= block.start][-1]]] * size
         later = [(time, name) for time, name in changes if time > block.start]
+        # Since when nobody waits: inf where power is scarce.
+        self._open_since = [[math.inf if limited else -math.inf] * size for _ in self._places]
+        schedule(block, lifted_from(block, parameters, "power"), Kind.RELEASED, self._lift)
         chosen = decided_before(releases, decided_until)
         self._schedule(dates(block, parameters, chosen, known_until), later, parameters)
 
@@ -90,6 +95,10 @@ class GridQueue:
             order = rank(Kind.RULE_CHANGED, 0, number)
             for member in range(block.size):
                 block.due(member, (member, RULES[name])).at(time, order, self._on_rule)
+
+    def binds(self, place: int, member: int) -> bool:
+        """Whether power is scarce in this place, for the member at this position."""
+        return self._open_since[place][member] == math.inf
 
     def change_rule(self, member: int, rule: str, time: float) -> None:
         """Let `rule`, one of those to come, decide from `time` on for the member at this position."""
@@ -174,10 +183,10 @@ class GridQueue:
 
     def _join(self, request: Request, time: float) -> None:
         place, member, rule = request.place, request.member, self._rules[request.member]
-        if not self.limited:
+        if not self.binds(place, member):
             short = request.mw - float(self._free[place, member])
             if short > 0.0:
-                self._make_free(place, member, time, short)
+                self._make_free(place, member, max(time, self._open_since[place][member]), short)
         queue = self._queues[place][member]
         # Of those who wait already none may go, or it would have gone: only the new one is to be looked at.
         request.waiting = True
@@ -284,6 +293,15 @@ class GridQueue:
         self._risen[place, member] = time
         self._block.valves.pour("mw_released", place, member, mw)
         self._block.record(member, time, "released", name, self._places[place], "", mw, "MW")
+
+    def _lift(self, due: Due) -> None:
+        """From now on nobody waits: as many MW come free as those who queue will take."""
+        member, place = due.what
+        self._open_since[place][member] = due.time
+        taken = [it.mw for *_, it in self._queues[place][member] if not (it.speculative and it.has_waited)]
+        short = sum(taken) - float(self._free[place, member])
+        self._make_free(place, member, due.time, max(0.0, short), "lifted")
+        self._serve(place, member, due.time)
 
     def _release_flexible(self, due: Due) -> None:
         member, place, name, mw = due.what

@@ -6,12 +6,14 @@ stop shrinks with the lever, so that an answer does not depend on the step.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sim.core.axes import Array
 from sim.processes.events import Block, Due, Kind, rank
 from sim.processes.levers import Change, Lever, changes
+from sim.processes.lifting import lifted_from, schedule
 from sim.processes.permits import Authority
 from sim.processes.project import Draws, Project, Stage
 from sim.processes.waits import around, by_label, by_member, exponential
@@ -65,12 +67,19 @@ class Permitting:
             order = rank(Kind.LEVER, it.place, number)
             for position in range(size):
                 block.due(position, (position, it)).at(max(it.date, block.start), order, self._on_lever)
+        # Since when nobody waits: inf where permits take their time.
+        self._open_since = [[math.inf] * size for _ in self._places]
+        schedule(block, lifted_from(block, parameters, "permits"), Kind.LEVER, self._lift)
 
     def apply(self, project: Project, time: float) -> None:
         """Ask for the permit."""
         place = self._place[project.cell]
         if self._abroad[place]:
             self._handle(project, time)
+            return
+        since = self._open_since[place][project.member]
+        if since < math.inf:
+            self._on_permitted(project, max(time, since))
             return
         starts = self._authorities[place][project.member].apply(project, time)
         if starts is not None:
@@ -174,6 +183,19 @@ class Permitting:
         for _ in range(change.workers):
             self._free(place, member, time)
         self._block.record(member, time, "permit_rule", change.name, self._places[place], "", faster, "1")
+
+    def _lift(self, due: Due) -> None:
+        """From now on every project has its permit at once, those who wait for it too."""
+        member, place = due.what
+        self._open_since[place][member] = due.time
+        for project in list(self._active(member)):
+            if self._place[project.cell] == place and project.stage < Stage.GRID:
+                if project.stage is Stage.PERMIT and not project.in_hand:
+                    self._authorities[place][member].leave(project)
+                project.in_hand = False
+                project.next = self._block.due(member, project)  # the old one still stands on the calendar
+                self._on_permitted(project, due.time)
+        self._block.record(member, due.time, "permit_rule", "lifted", self._places[place], "", 0.0, "1")
 
     def _sooner(self, project: Project, time: float, part: float) -> None:
         """Only `part` of what was left at `time` is left; a case known late is over at `time` at most."""

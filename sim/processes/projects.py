@@ -43,7 +43,7 @@ class Projects:
         axes, size, cells = block.axes, block.size, block.axes.cells
         self._block, self._grid = block, grid
         self._labels = axes.labels["cell"]
-        self._segment = cells.segment.tolist()
+        self._segment, self._place = cells.segment.tolist(), cells.place.tolist()
         self._place_names = [axes.labels["place"][index] for index in cells.place]
         self._segment_names = [axes.labels["segment"][index] for index in self._segment]
         self._abroad = [bool(axes.indicator("is_abroad").ravel()[place]) for place in cells.place]
@@ -206,7 +206,7 @@ class Projects:
             self._connected(project, time)
 
     def _has_works(self, project: Project) -> bool:
-        return self._grid.limited or self._abroad[project.cell]
+        return self._abroad[project.cell] or self._grid.binds(self._place[project.cell], project.member)
 
     def _works_done(self, due: Due) -> None:
         if due is due.what.next:

@@ -11,6 +11,7 @@ from sim.core.axes import DIMENSIONS, POSITION, Array, Axes
 from sim.core.paths import AnnualRecord, held_means, linear_means
 from sim.ensemble.noise import path
 from sim.inputs.record import Record
+from sim.run.relief import reliefs
 from sim.run.seasons import seasons
 from sim.run.settings import Settings
 
@@ -94,6 +95,7 @@ class Drivers:
             **self._noises(),
             **self._staff(),
             **seasons(self.settings, self.inputs),
+            **reliefs(self.settings, self.inputs),
         }
 
     def _clockwork(self) -> dict[str, Array]:

@@ -23,12 +23,13 @@ ordering_ahead = driver(
     "1", "Extra part of orders that is placed before an announced step.", axes=("market", "segment")
 )
 barred_too = driver("1", "Part of a step that holds for a rival as well.", axes=("seller", "market"))
+access_lifted = driver("1", "1 where licences and missing inputs bind Dutch firms no more (a relief run).")
 
 
 @auxiliary("1", axes=("seller", "market"))
-def bound(barred_too, is_dutch):
+def bound(barred_too, is_dutch, access_lifted):
     """The part of a step that binds a seller: Dutch firms wholly, rivals as far as their countries join."""
-    return is_dutch + (1 - is_dutch) * barred_too
+    return is_dutch * (1 - access_lifted) + (1 - is_dutch) * barred_too
 
 
 @auxiliary("1", axes=("seller", "market", "segment"))

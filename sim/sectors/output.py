@@ -6,7 +6,22 @@ their part of what the others let through, since they strike some firms whole an
 
 import numpy as np
 
-from sim.core.vocabulary import auxiliary, correction, flow, initial, measure, ratio, smooth, stock, total
+from sim.core.vocabulary import (
+    auxiliary,
+    correction,
+    driver,
+    flow,
+    initial,
+    measure,
+    ratio,
+    smooth,
+    stock,
+    total,
+)
+
+people_lifted = driver("1", "1 where people set no limit any more (a relief run).", axes=("place",))
+power_lifted = driver("1", "1 where power sets no limit any more (a relief run).", axes=("place",))
+capacity_lifted = driver("1", "1 where capacity sets no limit any more (a relief run).", axes=("place",))
 
 
 @initial("MW", axes=("cell",))
@@ -115,17 +130,32 @@ def desired_output(plan, demand_limit):
     return np.maximum(plan, demand_limit)
 
 
+def eased(limit, desired_output, lifted):
+    """A limit that binds no more in the part `lifted` (0 to 1) of a step; exactly itself where that is 0."""
+    return (1 - lifted) * limit + lifted * np.maximum(limit, desired_output)
+
+
 @auxiliary("MUSD2023/year", axes=("cell",), source="Overtime and hired staff: assumption")
-def people_limit(effective_staff, productivity, overtime, people_limit_live, desired_output):
-    """What the people present can make, overtime and hired staff included; no limit where switched off."""
+def people_limit(
+    effective_staff, productivity, overtime, people_limit_live, desired_output, people_lifted, cells
+):
+    """What the people present can make, overtime and hired staff included; no limit where lifted or cut."""
     made = effective_staff * productivity * overtime
-    return np.where(people_limit_live > 0, made, np.maximum(made, desired_output))
+    lifted = np.maximum(cells.spread(people_lifted, "place"), 1 - people_limit_live)
+    return eased(made, desired_output, lifted)
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
-def power_limit(site_power, mw_per_output, cells):
-    """What contracted power can drive."""
-    return site_power / cells.spread(mw_per_output, "segment")
+def power_limit(site_power, mw_per_output, desired_output, power_lifted, cells):
+    """What contracted power can drive; no limit where lifted."""
+    driven = site_power / cells.spread(mw_per_output, "segment")
+    return eased(driven, desired_output, cells.spread(power_lifted, "place"))
+
+
+@auxiliary("MUSD2023/year", axes=("cell",))
+def capacity_limit(volume_capacity, desired_output, capacity_lifted, cells):
+    """What capacity in place can make; no limit where lifted."""
+    return eased(volume_capacity, desired_output, cells.spread(capacity_lifted, "place"))
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
@@ -167,9 +197,9 @@ def newly_barred(barred_past, barred_expected, price_index, cell_share, cells):
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
-def makeable_output(desired_output, demand_limit, people_limit, power_limit, volume_capacity, access_limit):
+def makeable_output(desired_output, demand_limit, people_limit, power_limit, capacity_limit, access_limit):
     """Output if no input were missing: the least of what is desired and every other limit."""
-    least = np.minimum(np.minimum(demand_limit, people_limit), np.minimum(power_limit, volume_capacity))
+    least = np.minimum(np.minimum(demand_limit, people_limit), np.minimum(power_limit, capacity_limit))
     return np.minimum(np.minimum(desired_output, access_limit), least)
 
 
@@ -177,6 +207,13 @@ def makeable_output(desired_output, demand_limit, people_limit, power_limit, vol
 def realised_output(makeable_output, supplied_at_home, cells):
     """Output: what can be made, as far as its inputs are there."""
     return makeable_output * cells.spread(supplied_at_home, "segment")
+
+
+@auxiliary("person", axes=("cell",))
+def people_standing_in(realised_output, productivity, overtime, effective_staff, people_lifted, cells):
+    """People whom output beyond the limit of those present takes; nobody unless that limit is lifted."""
+    beyond = np.maximum(0, realised_output / productivity / overtime - effective_staff)
+    return beyond * cells.spread(people_lifted, "place")
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
@@ -209,7 +246,7 @@ def what_binds(
     demand_limit,
     people_limit,
     power_limit,
-    volume_capacity,
+    capacity_limit,
     access_limit,
     inputs_limit,
     realised_output,
@@ -221,7 +258,7 @@ def what_binds(
     beyond the largest loss of any limit, is put down to it.
     """
     allowed = np.minimum(access_limit, inputs_limit)
-    limits = (demand_limit, people_limit, power_limit, volume_capacity, allowed)
+    limits = (demand_limit, people_limit, power_limit, capacity_limit, allowed)
     losses = [np.maximum(0, desired_output - limit) for limit in limits]
     upward = _ordered(losses)
     part, before, parts = 0, 0, []

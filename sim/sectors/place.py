@@ -12,6 +12,7 @@ reach_policy = driver(
     "1", "Log change by policy of the people and homes within reach of a place's sites.", axes=("place",)
 )
 homes_policy = driver("home/year", "Homes started because of policy, on top of the rest.", axes=("place",))
+homes_lifted = driver("1", "1 where rents keep nobody away any more (a relief run).", axes=("place",))
 
 
 @initial("home", axes=("place",))
@@ -75,10 +76,16 @@ def reach(reach_policy):
 
 
 @auxiliary("1", axes=("place",), source="Rents answer scarcity: NVM price series; size assumption")
-def rent_pressure(homes_short, homes_needed, homes_short_reference, rent_response, reach, is_abroad):
-    """Rents relative to the reference: they rise with the part of needed homes missing within reach."""
+def rent_pressure(
+    homes_short, homes_needed, homes_short_reference, rent_response, reach, is_abroad, homes_lifted
+):
+    """Rents relative to the reference: they rise with the part of needed homes missing within reach.
+
+    Where homes are lifted, rents never stand above their reference, at which they keep nobody away.
+    """
     missing = homes_short / np.maximum(homes_short, homes_needed) / reach
-    return np.exp((1 - is_abroad) * rent_response * (missing - homes_short_reference))
+    rents = np.exp((1 - is_abroad) * rent_response * (missing - homes_short_reference))
+    return (1 - homes_lifted) * rents + homes_lifted * np.minimum(1, rents)
 
 
 @auxiliary("home/year", axes=("place",), source="Metropoolregio Eindhoven: 8,000 needed a year, 4,000 built")

@@ -32,9 +32,9 @@ installed_base = stock(
 
 
 @auxiliary("MUSD/year", axes=("market", "segment"))
-def service_by_market(installed_base, barred_service, service_rate, price_index):
+def service_by_market(installed_base, barred_service, access_lifted, service_rate, price_index):
     """Service of the installed base by market, where it may be given."""
-    return installed_base * (1 - barred_service) * service_rate * price_index
+    return installed_base * (1 - barred_service * (1 - access_lifted)) * service_rate * price_index
 
 
 @auxiliary("MUSD/year", axes=("segment",), source="Service over installed base: ASML annual reports")

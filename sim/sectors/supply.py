@@ -76,9 +76,9 @@ def supplied(short_of, output_needs_node):
 
 
 @auxiliary("1", axes=("segment",))
-def supplied_at_home(supplied, is_dutch):
-    """Part of Dutch output for which all inputs are there."""
-    return total(is_dutch * supplied, "seller")
+def supplied_at_home(supplied, is_dutch, access_lifted):
+    """Part of Dutch output for which all inputs are there; all of it where that limit is lifted."""
+    return (1 - access_lifted) * total(is_dutch * supplied, "seller") + access_lifted
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))

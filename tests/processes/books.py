@@ -122,6 +122,9 @@ PARAMETERS: dict[str, Any] = {
     "ipcei_call_to_award": 2.55,
     "ipcei_drop_out": 1.0 / 3.0,
     "direct_subsidy_additionality": 1.1,
+    "permits_lifted_from": 2200.0,
+    "power_lifted_from": 2200.0,
+    "relief_reaches": {"brainport": 1.0, "twente": 1.0, "abroad": 0.0},
 }
 AXIS_OF = {"lithography": "segment", "brainport": "place", "brainport.lithography": "cell"}
 

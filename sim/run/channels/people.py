@@ -21,8 +21,12 @@ SHAPES: dict[str, tuple[str, ...]] = {
 def _training(book: Book, it: Instrument) -> None:
     """People trained beyond those who would come, at school or again: money over cost a head × additionality.
 
-    Or a rule that changes, from a date on, how many of those who want to enrol may: by level and origin.
+    A quantity is people in other work who are retrained beyond those who would be, whatever that costs. Or a
+    rule that changes, from a date on, how many of those who want to enrol may: by level and origin.
     """
+    if it.quantity:
+        people = book.pulses(it.quantity, it.delay_award)
+        book.add("retraining_places", people * book.shares(it, "place", "level"))
     if "cost_per_head" in it.effect:
         heads = book.pay(it) / book.effect(it, "cost_per_head") * book.effect(it, "additionality")
         heads = heads * book.shares(it, "place", "level")

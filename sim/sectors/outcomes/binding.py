@@ -91,3 +91,9 @@ def capacity_sent_grid(sent_away_by_grid):
 def people_short(people_short):
     """People whom firms want and do not have."""
     return people_short
+
+
+@outcome("person", axes=("cell",))
+def people_stood_in(people_standing_in, is_abroad, cells):
+    """People in the Netherlands for whom a lifted limit of people stands."""
+    return people_standing_in * cells.spread(1 - is_abroad, "place")
