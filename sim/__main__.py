@@ -92,6 +92,14 @@ def _reading(command: str, words: list[str]) -> int:
             from sim.command.breakeven import breakeven
 
             return breakeven(words)
+        if command == "relief":
+            from sim.command.relief import relief
+
+            return relief(words)
+        if command == "switches":
+            from sim.command.switches import switches
+
+            return switches(words)
         if command == "indicators":
             from sim.command.indicating import indicators
 

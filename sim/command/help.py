@@ -11,6 +11,8 @@ COMMANDS = {
     "report": "pictures and report of a stored result drawn again, in Dutch or English",
     "decompose": "what each entry of a scenario adds to its effect, over all orders of adding them",
     "breakeven": "the value of a parameter at which a scenario's net present value is zero",
+    "relief": "what lifting each limit changes, and what a MW, 100 people, 100 homes, a month are worth",
+    "switches": "every structural switch turned once: what that does to the share and to a policy's effect",
     "indicators": "what an early year tells of where the share ends, from a stored result",
     "record": "a result beside the record, and what must hold of it",
     "export": "a stored result as a workbook, IAMC table, Dutch CSV, NetCDF or XMILE",
@@ -43,6 +45,8 @@ Read (words and flags)
   python -m sim trace RUN [OUTCOME] [--year Y] [--members 8] [--threshold 1e-4] [--depth 24]
   python -m sim decompose scenario=NAME [members=64] [out=FOLDER]
   python -m sim breakeven scenario=NAME [parameter=NAME[,NAME]] [members=…]
+  python -m sim relief [scenario=NAME] [from=YEAR] [place=NAME] [year=YEAR] [members=…]
+  python -m sim switches [scenario=NAME] [switch=NAME[,NAME]] [year=YEAR] [members=…]
   python -m sim indicators RESULT [--early YEAR] [--late YEAR]
   python -m sim record [RESULT]                    exit code 1 where it is too far from the record
   python -m sim verify RESULT [--tolerance 1e-9]   runs it again; exit code 1 where it differs

@@ -1,0 +1,144 @@
+"""The command `relief`: one limit lifted at a time, paired with the same run; what a unit is worth."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.inputs.faults import Fault, Faults, hint
+
+if TYPE_CHECKING:
+    from sim.command.session import Prepared, Session
+    from sim.inputs.reliefs import Reliefs
+    from sim.inputs.scenarios import Case
+    from sim.results.relief import Found
+
+OWN = ("from", "place", "year")
+REACHES = "relief_reaches"
+
+
+def relief(words: Sequence[str]) -> int:
+    """`relief [scenario=…] [from=YEAR] [place=NAME] [year=YEAR] [members=…]`; raises `Faults`."""
+    from sim.command import preflight
+    from sim.command.session import Session
+    from sim.inputs.reliefs import load_reliefs
+    from sim.inputs.scenarios import load_evidence
+
+    own, others = split(words, OWN)
+    plan = preflight.plan(others, multirun=False)
+    session = Session(quiet=True)
+    session.check([one.values for one in plan.points], plan.faults)
+    values = plan.points[0].values
+    prepared = session.prepare(values)
+    evidence = load_evidence()
+    definitions = asked(load_reliefs(evidence), own, prepared, evidence.axes.labels["place"])
+    place = own.get("place", "")
+    cases = _lifted(session, values, definitions, place)
+    cases |= _small(prepared.request.run, definitions, evidence)
+    found = _run(prepared, cases, definitions, place)
+
+    from sim.report.relief import publish, show
+
+    command = shlex.join(["python", "-m", "sim", "relief", *words])
+    lang = str(values.get("lang", "en"))
+    show(
+        found, definitions, lang, publish(found, definitions, lang, command, Path(prepared.settings.results))
+    )
+    return 0
+
+
+def split(words: Sequence[str], own: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """The words that are a command's own, by name, and those of every run."""
+    mine = {key: value for key, _, value in (word.partition("=") for word in words) if key in own}
+    return mine, [word for word in words if word.partition("=")[0] not in own]
+
+
+def asked(definitions: Reliefs, own: Mapping[str, str], prepared: Prepared, places: Sequence[str]) -> Reliefs:
+    """The definitions with the date, the year and the place that the words give; `Faults` for bad ones."""
+    settings, faults = prepared.settings, []
+    since, year = definitions.since, float(definitions.year)
+    first, last = settings.known_until, settings.end - 1
+    wanted = f"must be a year from known_until, {first:g}, to {last:g}"
+    for name in ("from", "year"):
+        try:
+            given = float(own.get(name, since if name == "from" else min(year, last)))
+        except ValueError:
+            faults.append(Fault(f"{name} = {own[name]}: {wanted}"))
+            continue
+        whole = name == "from" or given == int(given)
+        if not first <= given <= last or not whole:
+            text = wanted if name == "from" else f"{wanted}, a whole one"
+            faults.append(Fault(f"{name} = {given:g}: {text}"))
+        since, year = (given, year) if name == "from" else (since, given)
+    if not faults and year < int(since):
+        faults.append(Fault(f"year = {year:g}: must not be before from = {since:g}"))
+    place = own.get("place", definitions.place)
+    if place not in places:
+        faults.append(Fault(f"place = {place}: unknown place.{hint(place, places)}"))
+    if faults:
+        raise Faults(faults)
+    return replace(definitions, since=since, year=int(year), place=place)
+
+
+def _lifted(session: Session, values: Mapping[str, Any], definitions: Reliefs, place: str) -> dict[str, Case]:
+    """The run with each limit lifted, and with all of them; `place` empty: wherever policy reaches."""
+    from sim.results.relief import ALL
+
+    limits = {name: one for name, one in definitions.limits.items() if one.by_place or not place}
+    chosen = {name: [one.lifts] for name, one in limits.items()}
+    chosen[ALL] = [one.lifts for one in limits.values()]
+    points = {}
+    for name, lifts in chosen.items():
+        own = deepcopy(dict(values))
+        lifted: dict[str, Any] = dict.fromkeys(lifts, definitions.since)
+        if place:
+            labels = session.prepare(values).request.run.parameters[REACHES].labels
+            lifted[REACHES] = {label: int(label == place) for label in labels}
+        own["parameters"] = {**(own.get("parameters") or {}), **lifted}
+        points[f"limit.{name}"] = own
+    session.check(list(points.values()))
+    return {name: session.prepare(own).request.run for name, own in points.items()}
+
+
+def _small(run: Case, definitions: Reliefs, evidence: Any) -> dict[str, Case]:
+    """The run with each small relief among its instruments."""
+    from sim.inputs.reliefs import instrument
+
+    made = [
+        instrument(one, definitions.place, definitions.since, evidence) for one in definitions.small.values()
+    ]
+    return {
+        f"small.{name}": replace(run, instruments={**run.instruments, it.name: it})
+        for name, it in zip(definitions.small, made, strict=True)
+    }
+
+
+def _run(prepared: Prepared, cases: Mapping[str, Case], definitions: Reliefs, place: str) -> Found:
+    from sim.command.many import measured
+    from sim.results.paired import measure
+    from sim.results.present_value import Discount
+    from sim.results.relief import Found, reliefs
+    from sim.run.appraisal import appraisal
+
+    run, settings = prepared.request.run, prepared.settings
+    every = measured({"base": run, **cases}, settings, measure, f"relief, {len(cases) + 1} runs")
+    base = every.pop("base")
+    said = appraisal(run.parameters)
+    discount = Discount(said["discount_rate"], int(said["appraisal_year"]))
+    year, since = definitions.year, definitions.since
+    return Found(
+        run.name,
+        since,
+        year,
+        int(base.years[-1]),
+        place,
+        definitions.place,
+        len(base.members),
+        settings.seed,
+        discount,
+        tuple(reliefs(every, base, definitions, year, since, discount)),
+    )

@@ -1,0 +1,55 @@
+"""How commands on pairs of runs show a difference: scaled, with its error, or in words if none is found."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from sim.report.page import Grid
+from sim.results.key_figures import Difference
+from sim.results.labels import Labels
+from sim.results.summary import PLAIN_WIDTH
+from sim.results.wording import WITHOUT_NUMBER, words
+
+
+def figures(one: Difference, scale: float, labels: Labels) -> str:
+    """Mean ± standard error and the 50 % band; words where no difference is found."""
+    if one.sureness in WITHOUT_NUMBER:
+        return words(one, labels)
+    digits = digits_of(scale * one.mean)
+
+    def shown(x: float, sign: bool = True) -> str:
+        return labels.number(scale * x, digits, sign=sign)
+
+    return labels(
+        "paired.cell", mean=shown(one.mean), se=shown(one.se, False), low=shown(one.q25), high=shown(one.q75)
+    )
+
+
+def digits_of(x: float) -> int:
+    """Decimals that show two figures of x, six at most."""
+    return 0 if x == 0 or abs(x) >= 10 else min(6, 1 - math.floor(math.log10(abs(x))))
+
+
+def print_grid(grid: Grid, title: str) -> None:
+    """A table on the terminal; without colour and at a fixed width where nobody looks on."""
+    terminal = sys.stdout.isatty()
+    console = Console(width=None if terminal else PLAIN_WIDTH, no_color=not terminal, highlight=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for heading in grid.columns:
+        table.add_column(heading)
+    for row in grid.rows:
+        table.add_row(*row)
+    console.print(title, markup=False, soft_wrap=True, style="bold" if terminal else "")
+    console.print(table)
+
+
+def print_lines(lines: Sequence[str]) -> None:
+    """Sentences under a table."""
+    for line in lines:
+        print(line)
