@@ -72,7 +72,7 @@ class GridQueue:
         later = [(time, name) for time, name in changes if time > block.start]
         # Since when nobody waits: inf where power is scarce.
         self._open_since = [[math.inf if limited else -math.inf] * size for _ in self._places]
-        schedule(block, lifted_from(block, parameters, "power"), Kind.RELEASED, self._lift)
+        schedule(block, lifted_from(block, parameters, "power_lifted_from"), Kind.RELEASED, self._lift)
         chosen = decided_before(releases, decided_until)
         self._schedule(dates(block, parameters, chosen, known_until), later, parameters)
 

@@ -10,13 +10,17 @@ from sim.core.axes import Array
 from sim.processes.events import Block, Due, Kind, rank
 from sim.processes.waits import Table, by_label, by_member
 
+NEVER = 2200.0
+"""The year that stands for never: the default of every date of relief."""
+
 
 def lifted_from(block: Block, parameters: Mapping[str, Array], limit: str) -> Table:
-    """Years by [place][member] from which `limit` is lifted; inf where never. Errors as in `waits`."""
-    dates = by_member(parameters, f"{limit}_lifted_from", block.axes, block.size)
+    """Years by [place][member] that parameter `limit` gives; inf where never. Errors as in `waits`."""
+    dates = by_member(parameters, limit, block.axes, block.size)
     reaches = by_label(parameters, "relief_reaches", "place", block.axes, block.size)
     return [
-        [date if part > 0.0 else math.inf for date, part in zip(dates, row, strict=True)] for row in reaches
+        [date if part > 0.0 and date < NEVER else math.inf for date, part in zip(dates, row, strict=True)]
+        for row in reaches
     ]
 
 

@@ -69,7 +69,7 @@ class Permitting:
                 block.due(position, (position, it)).at(max(it.date, block.start), order, self._on_lever)
         # Since when nobody waits: inf where permits take their time.
         self._open_since = [[math.inf] * size for _ in self._places]
-        schedule(block, lifted_from(block, parameters, "permits"), Kind.LEVER, self._lift)
+        schedule(block, lifted_from(block, parameters, "permits_lifted_from"), Kind.LEVER, self._lift)
 
     def apply(self, project: Project, time: float) -> None:
         """Ask for the permit."""

@@ -10,6 +10,7 @@ import pytest
 import sim.sectors
 from sim.core.model import Model
 from sim.core.vocabulary import Equation, Stock
+from sim.inputs.reliefs import load_reliefs
 from sim.inputs.scenarios import Evidence
 from sim.readings.units import check
 from sim.sectors import SECTORS
@@ -69,7 +70,7 @@ def test_imports_point_one_way() -> None:
 
 
 def test_every_parameter_is_used_somewhere(model: Model, evidence: Evidence) -> None:
-    """By an equation, by an instrument's reference, by a driver or by an event."""
+    """By an equation, by an instrument's or a small relief's reference, by a driver or by an event."""
     code = "\n".join(
         path.read_text(encoding="utf-8")
         for folder in ("run", "processes")
@@ -85,6 +86,7 @@ def test_every_parameter_is_used_somewhere(model: Model, evidence: Evidence) -> 
             it.delivery.get("chance"),
         )
     }
+    referred |= {name for it in load_reliefs(evidence).small.values() for name in it.effect.values()}
     built = {"reinforcement_delay_chance", "reinforcement_delay", "reinforcement_delay_spread",
              "downturn_depth", "downturn_start", "downturn_length"}  # fmt: skip
     unused = [

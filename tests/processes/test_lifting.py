@@ -1,4 +1,4 @@
-"""Limits lifted from a date: who waits is served at that moment, who asks later at once, in one place alone."""
+"""Limits lifted from a date: who waits is served at that moment, who asks later at once, in one place."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def test_lifted_power_serves_all_who_wait_and_then_everyone_at_once() -> None:
     assert {got[key] for key, time in asked.items() if time < SINCE} <= {SINCE}
     assert all(got[key] == time for key, time in asked.items() if time >= SINCE)
     for row in books.events("released"):
-        assert row[4] == "brainport" and row[1] >= SINCE
+        assert row[4] == "brainport"
+        assert row[1] >= SINCE
 
 
 def test_lifted_permits_come_to_all_who_wait_and_then_at_once() -> None:
