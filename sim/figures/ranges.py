@@ -14,6 +14,9 @@ from sim.figures import house
 from sim.results.key_figures import Difference
 from sim.results.labels import Labels
 
+LEAST, BESIDE, LETTER = 0.15, 0.03, 0.0078
+"""Parts of the width: the least room for the names, what they need beside themselves, and a letter."""
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -31,7 +34,8 @@ def draw_ranges(
     height = 0.5 + 0.3 * len(names)
     figure, axes = house.frame(title, caption, 1, len(panels), height=height, share_y=True, above=0.25)
     # room for the names, which stand left of the first panel
-    left, width = 0.21, 0.775 / len(panels)
+    left = max(LEAST, BESIDE + LETTER * max(map(len, names)))
+    width = (0.985 - left) / len(panels)
     for number, (one, panel) in enumerate(zip(axes, panels, strict=True)):
         where = one.get_position()
         one.set_position((left + number * width, where.y0, width - 0.03, where.height))
