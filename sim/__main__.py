@@ -93,7 +93,7 @@ def _reading(command: str, words: list[str]) -> int:
 
             return breakeven(words)
         if command == "relief":
-            from sim.command.relief import relief
+            from sim.command.relieving import relief
 
             return relief(words)
         if command == "switches":

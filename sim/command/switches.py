@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.command.relief import split
+from sim.command.relieving import split
 from sim.inputs.faults import Fault, Faults, hint
 
 if TYPE_CHECKING:
