@@ -20,6 +20,7 @@ class Streams:
 
     def uniform(self, name: str, member: int, ordinal: int) -> float:
         """The number in [0, 1) that belongs to event `ordinal` of `name` in a member."""
+        row, column = member % CHUNK, ordinal % CHUNK
         at = (name, member // CHUNK, ordinal // CHUNK)
         chunk = self._chunks.get(at)
         if chunk is None:
@@ -27,4 +28,5 @@ class Streams:
                 self._keys[name] = key(name)
             generator = np.random.default_rng([self.seed, self._keys[name], *at[1:]])
             chunk = self._chunks[at] = generator.random((CHUNK, CHUNK))
-        return float(chunk[member % CHUNK, ordinal % CHUNK])
+        number: float = chunk.item(row, column)
+        return number

@@ -9,7 +9,6 @@ from enum import IntEnum
 from typing import Any, Protocol, TypeVar
 
 import simpy
-from simpy.events import EventPriority
 
 from sim.core.axes import Axes
 from sim.core.valves import Valves
@@ -94,8 +93,9 @@ class Due(simpy.Event):
         """
         self.time = time
         self.callbacks = calls
-        wait = time - self.env.now
-        self.env.schedule(self, EventPriority(order), wait if wait > 0.0 else 0.0)
+        env = self.env
+        wait = time - env.now
+        env.schedule(self, order, wait if wait > 0.0 else 0.0)  # type: ignore[arg-type] # a name for int
 
 
 @dataclass(frozen=True)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from sim.core.axes import Axes
 from sim.core.stepping import Faster
 from sim.inputs.axes import load_axes
 from sim.inputs.scenarios import Case
 from sim.run.block import BlockResult, build_model, compiled_for, simulate
+from sim.run.event_table import event_table, together
 from sim.run.money import joined
 from sim.run.recorded import Recorded
 from sim.run.settings import Settings
-
-EVENT_COLUMNS = ["member", "time", "kind", "identity", "place", "segment", "amount", "unit"]
 
 
 def run_case(
@@ -36,27 +37,37 @@ def run_case(
     blocks = [chosen[i : i + settings.block] for i in range(0, len(chosen), settings.block)]
     workers = min(settings.workers or os.cpu_count() or 1, len(blocks))
     done: list[BlockResult] = []
+    logs: list[pa.Table] = []
     faster = compiled_for(case, settings, len(chosen))
-    for result in _results(case, settings, blocks, workers, faster):
+    for result, log in _results(case, settings, blocks, workers, faster):
         done.append(result)
+        logs.append(log)
         if progress:
             progress(sum(len(each.members) for each in done), len(chosen))
-    return _together(case, settings, done)
+    return _together(case, settings, done, together(logs))
 
 
 def _results(
     case: Case, settings: Settings, blocks: list[list[int]], workers: int, faster: Faster | None
 ) -> Any:
     if workers <= 1:
-        return (simulate(case, settings, block, faster) for block in blocks)
+        return (_one(case, settings, block, faster) for block in blocks)
     from joblib import Parallel, delayed
 
     return Parallel(n_jobs=workers, return_as="generator")(
-        delayed(simulate)(case, settings, block, faster) for block in blocks
+        delayed(_one)(case, settings, block, faster) for block in blocks
     )
 
 
-def _together(case: Case, settings: Settings, blocks: list[BlockResult]) -> Recorded:
+def _one(
+    case: Case, settings: Settings, block: list[int], faster: Faster | None
+) -> tuple[BlockResult, pa.Table]:
+    """A block and its log apart, in columns: rows of Python objects are slow to send."""
+    result = simulate(case, settings, block, faster)
+    return replace(result, events=[]), event_table(result.events)
+
+
+def _together(case: Case, settings: Settings, blocks: list[BlockResult], events: pd.DataFrame) -> Recorded:
     axes = load_axes()
     model = build_model(case, axes)
     every = [{**block.variables, **block.values} for block in blocks]
@@ -76,7 +87,7 @@ def _together(case: Case, settings: Settings, blocks: list[BlockResult]) -> Reco
         units={name: it.unit for name, it in declared.items()},
         axes={name: it.axes for name, it in declared.items()},
         words={name: it.words for name, it in declared.items()},
-        events=pd.DataFrame([row for block in blocks for row in block.events], columns=EVENT_COLUMNS),
+        events=events,
         inputs=_inputs(case, axes, blocks),
         members=np.array([member for block in blocks for member in block.members]),
         labels=axes,

@@ -82,8 +82,9 @@ Entries = dict[str, list[tuple[int, float, float]]]
 def _by_round(log: Iterable[tuple[Any, ...]]) -> dict[str, Entries]:
     """The (member, time, amount) of each kind of event, by round."""
     found: dict[str, Entries] = defaultdict(lambda: {kind: [] for kind in ROUND_KINDS})
-    for member, time, kind, identity, _, _, amount, _ in log:
-        if kind in ROUND_KINDS:
+    for row in log:
+        if row[2] in ROUND_KINDS:
+            member, time, kind, identity, _, _, amount, _ = row
             found[identity][kind].append((member, time, amount))
     return found
 

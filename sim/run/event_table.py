@@ -1,0 +1,35 @@
+"""The log of events as columns: texts are kept once, so that millions of rows can be carried about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+TEXT = pa.dictionary(pa.int32(), pa.string())
+SCHEMA = pa.schema(
+    {
+        "member": pa.int64(), "time": pa.float64(), "kind": TEXT, "identity": TEXT,
+        "place": TEXT, "segment": TEXT, "amount": pa.float64(), "unit": TEXT,
+    }
+)  # fmt: skip
+
+
+def event_table(rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    """Rows of the log (member, time, kind, identity, place, segment, amount, unit) as a table."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(SCHEMA)
+    arrays = []
+    for column, field in zip(columns, SCHEMA, strict=True):
+        if field.type == TEXT:
+            arrays.append(pa.array(column, pa.string()).dictionary_encode())
+        else:
+            arrays.append(pa.array(column, field.type))
+    return pa.table(arrays, schema=SCHEMA)
+
+
+def together(tables: Sequence[pa.Table]) -> pd.DataFrame:
+    """The logs of blocks one after another, as a frame with texts as categories."""
+    frame: pd.DataFrame = pa.concat_tables(tables).unify_dictionaries().to_pandas()
+    return frame
