@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,7 @@ def compiled(model: Model, inputs: Mapping[str, Any], runs: int) -> Compiled | N
     library = _folder() / f"step-{_key(code, command)}.so"
     if not library.is_file() and (runs < PAYS or not _compile(code, command, library)):
         return None
-    return Compiled(str(library), code)
+    return Compiled(str(library), replace(code, text=""))  # a worker needs the layout alone
 
 
 def _folder() -> Path:

@@ -30,6 +30,8 @@ def event_table(rows: Sequence[tuple[Any, ...]]) -> pa.Table:
 
 
 def together(tables: Sequence[pa.Table]) -> pd.DataFrame:
-    """The logs of blocks one after another, as a frame with texts as categories."""
-    frame: pd.DataFrame = pa.concat_tables(tables).unify_dictionaries().to_pandas()
+    """The logs of blocks one after another, as a frame."""
+    whole = pa.concat_tables(tables).unify_dictionaries()
+    plain = [(one.name, pa.string() if one.type == TEXT else one.type) for one in SCHEMA]
+    frame: pd.DataFrame = whole.cast(pa.schema(plain)).to_pandas()
     return frame

@@ -19,7 +19,7 @@ class Settings:
     dt: float = 1 / 16
     members: int = 512
     seed: int = 1
-    block: int = 256
+    block: int = 64
     workers: int = 0
     events: Mapping[str, bool] = field(
         default_factory=lambda: dict.fromkeys(
