@@ -188,6 +188,9 @@ def main() -> int:
     say("")
     say(f"`python benchmarks/engine.py{' --quick' if chosen.quick else ''}`. {machine()}.")
     say(f"Load of the machine before (1 is one core at work): {load()}. A compiled step was in the cache.")
+    if float(load()) > 0.5:
+        say("The machine did other work at the time: seconds by the clock say nothing then, and processor")
+        say("seconds are some tens of percents too high. Ratios between rows hold.")
     say("")
     say("## Member-runs a second")
     say("")
