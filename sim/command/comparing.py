@@ -6,22 +6,28 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.inputs.faults import Fault, Faults
+from sim.inputs.faults import Fault, Faults, hint
+
+LANGUAGES = ("nl", "en")
 
 
 def compare(words: Sequence[str]) -> int:
-    """`compare RESULT… [--base RESULT] [--out FOLDER] [--unpaired]`; raises `Faults` where one is absent."""
+    """`compare RESULT… [--base RESULT] [--out FOLDER] [--unpaired] [--lang nl|en]`; raises `Faults` where one
+    is absent."""
     parser = argparse.ArgumentParser(prog="python -m sim compare", add_help=False)
     parser.add_argument("results", nargs="+", metavar="RESULT")
     parser.add_argument("--base", metavar="RESULT")
     parser.add_argument("--out", metavar="FOLDER", type=Path)
     parser.add_argument("--unpaired", action="store_true")
+    parser.add_argument("--lang", metavar="nl|en")
     chosen = parser.parse_args(list(words))
     faults: list[Fault] = []
     folders = [result_folder(text, faults) for text in chosen.results]
     base = result_folder(chosen.base, faults) if chosen.base else None
     if len(folders) + (base is not None) < 2:
         faults.append(Fault("compare: wants two results or more (or one and --base)"))
+    if chosen.lang not in (None, *LANGUAGES):
+        faults.append(Fault(f"--lang {chosen.lang}: unknown language.{hint(chosen.lang, LANGUAGES)}"))
     if faults:
         raise Faults(faults)
 
@@ -29,7 +35,14 @@ def compare(words: Sequence[str]) -> int:
     from sim.results.compare import compare as compare_results
 
     try:
-        made = compare_results(folders, base=base, out=chosen.out, unpaired=chosen.unpaired, finish=[publish])
+        made = compare_results(
+            folders,
+            base=base,
+            out=chosen.out,
+            unpaired=chosen.unpaired,
+            lang=chosen.lang,
+            finish=[publish],
+        )
     except ValueError as error:  # results that do not pair: the text says why and names --unpaired
         raise Faults([Fault(str(error))]) from error
     print(made)

@@ -35,6 +35,9 @@ def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn]) -> Pat
     info = comparison.results[0].stored.info
     members = min(one.stored.info.members for one in comparison.results)
     intro = labels("compare.intro", count=len(comparison.results), members=members, seed=info.seed)
+    sizes = [one.stored.info.members for one in comparison.results]
+    if min(sizes) < max(sizes):
+        intro = f"{intro} {labels('compare.sizes', least=min(sizes), most=max(sizes))}"
     if comparison.unpaired:
         intro = labels("compare.unpaired_intro", count=len(comparison.results))
     text = render(

@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -46,15 +47,19 @@ def compare(
     out: Path | str | None = None,
     *,
     unpaired: bool = False,
+    lang: str | None = None,
     finish: Sequence[Callable[[Comparison], None]] = (),
 ) -> Path:
     """Compare results and return the folder with `runs.csv` and what `finish` adds (pictures, a page).
 
     `base` None pairs each result with the base that it was run with. `out` None makes
-    <results>/comparisons/<time>-<short id>. Raises ValueError for results with another seed, known until or
-    data, unless `unpaired`; different numbers of members pair on those that both have.
+    <results>/comparisons/<time>-<short id>. `lang` None: the words are in that of the first result. Raises
+    ValueError for results with another seed, known until or data, unless `unpaired`; different numbers of
+    members pair on those that both have.
     """
     found = [read_run(folder) for folder in folders]
+    if lang is not None:
+        found = [replace(one, info=replace(one.info, lang=lang)) for one in found]
     against = None if base is None else read_run(base)
     if against is not None:
         found = [one for one in found if one.folder.resolve() != against.folder.resolve()]
