@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from sim.figures import house, rows
 from sim.results.compared import Comparison
@@ -73,6 +74,7 @@ def regret(comparison: Comparison) -> rows.Picture | None:
         one.plot(100 * table["q90"], at, linestyle="", marker="|", markersize=9, color=house.ORANGE)
         one.set_xlim(0, max(100 * float(table["q90"].max()), 100 * float(table["mean"].max()), 1e-9) * 1.05)
         one.grid(visible=True, axis="x")
+        one.xaxis.set_major_formatter(FuncFormatter(lambda x, _: house.short(x, labels)))
         first = [labels("compare.first_in", part=labels.number(100 * x)) for x in table["first"]]
         rows.beside(one, first)
         return figure

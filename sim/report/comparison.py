@@ -13,11 +13,10 @@ from sim.report.page import Grid, placed, render
 from sim.results.compared import Comparison
 from sim.results.comparison_words import sentences
 from sim.results.equal_money import rate
-from sim.results.key_figures import SHOWN, start_and_end
-from sim.results.wording import difference_text
+from sim.results.key_figures import SHOWN, Difference, start_and_end
+from sim.results.labels import Labels
+from sim.results.wording import MOST_MEMBERS, difference_parts, difference_unit
 
-CHANGES = ("share", "value_added_nl", "jobs_nl")
-"""The key figures whose difference the table of runs shows; runs.csv holds them all."""
 PER_100 = {"basis_points": ("share", 1e4, 3), "jobs_gross": ("jobs_nl", 1, 1)}
 """Effects shown per EUR 100 m: outcome, factor, decimals."""
 
@@ -49,6 +48,7 @@ def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn]) -> Pat
         warning=labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else "",
         lead=sentences(comparison),
         runs=runs_grid(comparison),
+        changes=changes_grid(comparison),
         levels=levels_grid(comparison),
         pictures=[placed(one, labels) for one in drawn],
         command=comparison.command,
@@ -59,7 +59,7 @@ def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn]) -> Pat
 
 
 def levels_grid(comparison: Comparison) -> Grid:
-    """Results × key figures: the median in the last year, and what is changed, as text."""
+    """Results × key figures: the median in the last year, as text."""
     labels = comparison.labels
     heads = [labels("compare.run")]
     heads += [f"{labels(f'figure_of.{name}')} ({labels(f'unit_of.{name}')})" for name in SHOWN]
@@ -67,53 +67,66 @@ def levels_grid(comparison: Comparison) -> Grid:
     for one in comparison.results:
         row = [one.name]
         for name, how in SHOWN.items():
-            figures, changed = one.members(name), one.end(name)
-            if figures is None:
-                row.append("")
-                continue
-            median = float(np.median(figures.iloc[-1].to_numpy(float)))
-            text = labels.number(median * how.scale, how.digits)
-            row.append(text if changed is None else f"{text} ({difference_text(name, changed, labels)})")
+            figures = one.members(name)
+            row.append(
+                ""
+                if figures is None
+                else labels.number(float(np.median(figures.iloc[-1].to_numpy(float))) * how.scale, how.digits)
+            )
         rows.append(row)
     return Grid(heads, rows)
 
 
-def runs_grid(comparison: Comparison) -> Grid:
-    """The table of runs as text; runs.csv holds the words of each besides."""
+def changes_grid(comparison: Comparison) -> Grid:
+    """Results × key figures: mean and 50 % band of what is changed in the last year, in few letters.
+
+    key_figures.csv and runs.csv hold the words of each, and the members that would tell.
+    """
     labels = comparison.labels
-    last = start_and_end(comparison.results[0].stored)[1]
-    table = comparison.runs.set_index("run")
-    regrets, firsts = table["share_regret"], table["share_first"]
     heads = [labels("compare.run")]
-    heads += [labels("compare.status"), labels("compare.end_share", year=last)]
-    heads += [labels("compare.change", label=labels(f"figure_of.{name}")) for name in CHANGES]
-    heads += [labels("figure_of.public_money")]
+    heads += [f"{labels(f'figure_of.{name}')} ({difference_unit(name, labels)})" for name in SHOWN]
+    rows = [
+        [one.name, *(_change(name, one.end(name), labels) for name in SHOWN)]
+        for one in comparison.results
+        if any(one.end(name) for name in SHOWN)
+    ]
+    return Grid(heads, rows)
+
+
+def _change(name: str, one: Difference | None, labels: Labels) -> str:
+    if one is None:
+        return ""
+    if one.sureness == "equal":
+        return labels("compare.equal")
+    needed = one.members_that_would_tell
+    if not one.found and needed is not None and needed <= MOST_MEMBERS:
+        return labels("compare.none_but", members=labels.number(needed))
+    if not one.found:
+        return labels("compare.none_found")
+    parts = difference_parts(name, one, labels)
+    return labels("compare.change_cell", mean=parts["mean"], low=parts["low"], high=parts["high"])
+
+
+def runs_grid(comparison: Comparison) -> Grid:
+    """What each run costs and brings, how far it ends below the best; failed runs with why."""
+    labels = comparison.labels
+    table = comparison.runs.set_index("run")
+    heads = [labels("compare.run"), labels("compare.status")][: 2 if comparison.failed else 1]
+    heads += [labels("compare.change", label=labels("figure_of.share")), labels("figure_of.public_money")]
     heads += [labels("compare.per_100", label=labels(f"accounts.effect_of.{name}")) for name in PER_100]
     heads += [labels("compare.regret"), labels("compare.first")]
     rows = []
     for one in comparison.results:
-        share, regret = one.members("share"), float(regrets.get(one.name, float("nan")))
-        row = [one.name, one.stored.info.status]
-        row.append(
-            ""
-            if share is None
-            else labels.number(100 * float(np.median(share.iloc[-1].to_numpy(float))), SHOWN["share"].digits)
-        )
-        row += [difference_text(name, one.end(name), labels) for name in CHANGES]
-        money = one.money
-        row.append(
-            ""
-            if money is None
-            else labels("compare.money", mean=labels.number(money.present.mean, sign=True))
-        )
+        row = [one.name, labels("compare.done")][: 2 if comparison.failed else 1]
+        row.append(_change("share", one.end("share"), labels))
+        money = "" if one.money is None else labels.number(one.money.present.mean, sign=True)
+        row.append(labels("compare.money", mean=money) if money else "")
         for outcome, factor, digits in PER_100.values():
             each = rate(one, outcome)
             told = each is not None and each.found
-            row.append(
-                labels.number(each.mean * factor, digits) if each and told else labels("compare.no_rate")
-            )
-        row.append(labels.number(100 * regret, SHOWN["share"].difference_digits))
-        row.append(labels.number(100 * float(firsts.get(one.name, float("nan"))), 0))
+            row.append(labels.number(each.mean * factor, digits) if each and told else "")
+        for column, digits in (("share_regret", SHOWN["share"].difference_digits), ("share_first", 0)):
+            row.append(labels.number(100 * float(table[column][one.name]), digits))
         rows.append(row)
     for name, why in comparison.failed:
         row = [name, f"{labels('compare.failed')}: {why}"]

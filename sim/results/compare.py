@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.results.by_label import by_label_frame
-from sim.results.compared import SILENT, flat
+from sim.results.compared import SILENT, flat, short_word
 from sim.results.compared import Compared as Compared
 from sim.results.compared import Comparison as Comparison
 from sim.results.equal_money import equal_money_frame
@@ -163,8 +163,8 @@ def _names(found: Sequence[Stored]) -> list[str]:
         ]
         keys = [key for key in dict.fromkeys(key for there in alike for key in there) if key not in SILENT]
         differ = [key for key in keys if len({there.get(key, "") for there in alike}) > 1]
-        said = [f"{key.partition('.')[2] or key}={own[key]}" for key in differ if key in own]
-        names.append(" · ".join([one.info.scenario, *said]))
+        said = [short_word(key, own[key]) for key in differ if key in own]
+        names.append(" · ".join([one.info.scenario, *filter(None, said)]))
     return [
         name if names.count(name) == 1 else f"{name} · {one.folder.name.rsplit('-', 1)[-1]}"
         for name, one in zip(names, found, strict=True)

@@ -133,7 +133,7 @@ def futures(results: Sequence[Compared]) -> dict[str, str]:
     keys = _differing([words[at] for at in firsts.values()])
     texts = {}
     for mark, at in firsts.items():
-        said = [_said(key, words[at][key]) for key in keys if key in words[at]]
+        said = [short_word(key, words[at][key]) for key in keys if key in words[at]]
         texts[mark] = ", ".join(filter(None, said)) or labels("compare.plain_future")
     twice = {text for text, times in Counter(texts.values()).items() if times > 1}
     texts = {
@@ -155,8 +155,8 @@ def policies(results: Sequence[Compared], inside: Mapping[str, str]) -> dict[str
             for there, other in zip(results, words, strict=True)
             if there.stored.info.scenario == one.stored.info.scenario
         ]
-        said = [f"{key.partition('.')[2] or key}={own[key]}" for key in _differing(alike) if key in own]
-        named[one.name] = " · ".join([one.stored.info.scenario, *said])
+        said = [short_word(key, own[key]) for key in _differing(alike) if key in own]
+        named[one.name] = " · ".join([one.stored.info.scenario, *filter(None, said)])
     times = Counter((inside[name], policy) for name, policy in named.items())
     return {name: policy if times[inside[name], policy] == 1 else name for name, policy in named.items()}
 
@@ -175,13 +175,13 @@ def _differing(words: Sequence[Mapping[str, str]]) -> list[str]:
     return [key for key in keys if len({own.get(key, "") for own in words}) > 1]
 
 
-def _said(key: str, text: str) -> str:
-    """A word of a future for a reader: an overlay by its names, nothing where there is none."""
+def short_word(key: str, text: str) -> str:
+    """A word that sets runs apart, for a reader: an overlay by its names, nothing where there is none."""
     if text in ("None", "", "[]"):
         return ""
     if key == "overlay":
         return text.strip("[]").replace("'", "").replace(", ", " + ")
-    return f"{key.removeprefix('parameters.')}={text}"
+    return f"{key.partition('.')[2] or key}={text}"
 
 
 def _common(results: Sequence[Compared]) -> list[int]:
