@@ -60,24 +60,28 @@ def compiled(model: Model, inputs: Mapping[str, Any], runs: int) -> Compiled | N
     `inputs`: parameters as arrays in all axes. `runs`: how many member runs are ahead; few do not pay for a
     compilation, and then only one that is there is used. CC names the compiler; CC=none: none.
     """
-    chosen = os.environ.get("CC", "cc")
+    chosen, folder = os.environ.get("CC", "cc"), _folder()
     found = None if chosen in OFF else shutil.which(shlex.split(chosen)[0])
-    if found is None or not _Word.readable():
+    if found is None or folder is None or not _Word.readable():
         return None
     try:
         code = c_code(model, trace(model, inputs))
     except Untraceable:
         return None
     command = [found, *shlex.split(chosen)[1:]]
-    library = _folder() / f"step-{_key(code, command)}.so"
+    library = folder / f"step-{_key(code, command)}.so"
     if not library.is_file() and (runs < PAYS or not _compile(code, command, library)):
         return None
     return Compiled(str(library), replace(code, text=""))  # a worker needs the layout alone
 
 
-def _folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "sim"
+def _folder() -> Path | None:
+    """The user's own cache; None where the user has no home, as in some containers."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "sim"
+    except RuntimeError:
+        return None
 
 
 def _key(code: Code, command: list[str]) -> str:
