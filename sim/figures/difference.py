@@ -66,7 +66,7 @@ def draw(stored: Stored) -> Figure:
     house.around_zero(axes)
     last = band.iloc[-1]
     found = _end(stored)
-    end = f"{labels('figures.difference.mean')} {difference_parts('share', found, labels)['mean']}"
+    end = f"{labels('figures.difference.mean')}\n{difference_parts('share', found, labels)['mean']}"
     ends = [(float(last["mean"]), end, house.PURPLE)]
     if last["q90"] - last["q10"] > 0:
         ends += [(float(last["q90"]), "90 %", house.GREY), (float(last["q10"]), "10 %", house.GREY)]

@@ -7,13 +7,14 @@ import textwrap
 from sim.results.store import Stored
 
 
-def caption(stored: Stored, name: str, *, base_line: bool = True) -> str:
-    """The caption of picture `name`; the base is mentioned where the picture draws it and there is one."""
+def caption(stored: Stored, name: str, *, base_line: bool = True, dotted: bool = True) -> str:
+    """The caption of picture `name`; base and dotted line are mentioned where the picture
+    draws them."""
     labels = stored.labels
     parts = [labels(f"figures.{name}.caption")]
     if base_line and stored.has_base:
         parts.append(labels("figures.caption_base", base=stored.info.base))
-    if stored.info.base_year in stored.years:
+    if dotted and stored.info.base_year in stored.years:
         parts.append(labels("figures.dotted"))
     return " ".join(parts)
 

@@ -35,7 +35,7 @@ def assumption_grid(stored: Stored) -> Grid:
                 one["name"],
                 _of_file(one.get("words", ""), labels),
                 value,
-                one.get("unit", ""),
+                labels.of_unit(one.get("unit", "")),
                 spread,
                 _confidence(one.get("confidence", ""), labels),
                 _of_file(one.get("source") or one.get("assumption", ""), labels),
@@ -72,7 +72,9 @@ def _numbers(one: Mapping[str, Any], labels: Labels) -> tuple[str, str]:
 def _joined(texts: Mapping[str, str], labels: Labels) -> str:
     if len({keyed.plain(text) for text in texts.values()}) == 1:
         return next(iter(texts.values()))
-    named = (labels("report.of_label", label=name, value=text) for name, text in texts.items())
+    named = (
+        labels("report.of_label", label=labels.of_label(name), value=text) for name, text in texts.items()
+    )
     return "; ".join(named)
 
 

@@ -19,6 +19,8 @@ def binding_year_grid(stored: Stored) -> Grid | None:
     ]
     if not len(mine):
         return None
+    order = list(dict.fromkeys(mine["place"].astype(str)))
+    mine = mine.iloc[sorted(range(len(mine)), key=lambda row: order.index(str(mine["place"].iloc[row])))]
     heads = [labels(f"binding_year.{name}") for name in ("place", "cause", "share_members", "q50", "band")]
     rows = []
     for place, cause, numbers in zip(

@@ -24,7 +24,7 @@ def changes_grid(stored: Stored) -> Grid:
             at = f"info/changes/{number}"
             before = _shown(one, one.before, labels, f"{at}/before")
             after = _shown(one, one.after, labels, f"{at}/after")
-            rows.append((_what(one, stored), before, after, labels.of("unit", one.unit) if one.unit else ""))
+            rows.append((_what(one, stored), before, after, labels.of_unit(one.unit)))
     return Grid([labels(f"report.{name}") for name in HEADS], rows)
 
 

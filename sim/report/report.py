@@ -26,8 +26,8 @@ from sim.results.wording import (
     without_number,
 )
 
-LEAD = ("share", "value_added_nl", "jobs_nl")
-"""The key figures that the summary says in sentences; the table holds them all."""
+LEAD = ("value_added_nl", "jobs_nl")
+"""The key figures that the summary says in sentences beside the share, which is what is remembered."""
 
 ACCOUNTS = {
     "by_instrument": money_grid,
@@ -129,7 +129,7 @@ def lead_sentences(stored: Stored) -> list[str]:
             found.append(_level_sentence(one, stored))
             if one.difference is not None:
                 found[-1] += " " + _change_sentence(one, stored)
-    return found + sentences(stored, binding=False)
+    return found + sentences(stored, remembered=False)
 
 
 def _level_sentence(one: KeyFigure, stored: Stored) -> str:

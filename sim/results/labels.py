@@ -4,8 +4,10 @@ them."""
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +15,9 @@ import yaml
 
 from sim.inputs import resources
 from sim.results import keyed
+
+AXIS_GROUPS = ("place", "level", "label")
+"""Groups of labels that name what an axis of the model has."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,19 @@ class Labels:
     def of(self, group: str, name: str) -> str:
         """The label of `name` in a group, or the name in plain words where data added one without a label."""
         return self.texts.get(f"{group}.{name}", name.replace("_", " "))
+
+    def of_label(self, path: str) -> str:
+        """A label of the axes, or several with points between, in words: brainport.chips, nl, mbo."""
+        named = (
+            next((self.texts[key] for group in AXIS_GROUPS if (key := f"{group}.{one}") in self.texts), one)
+            for one in path.split(".")
+        )
+        return ", ".join(named)
+
+    def of_unit(self, unit: str) -> str:
+        """A unit in words where there are some, else each of its base units in words."""
+        whole = self.texts.get(f"unit.{unit}")
+        return whole or re.sub(r"[A-Za-z]\w*", lambda one: self.of("base_unit", one[0]), unit)
 
     def has(self, key: str) -> bool:
         """Whether there is a text for `key`."""
@@ -61,7 +79,7 @@ class Labels:
 
     def exact(self, x: float, *, key: str = "") -> str:
         """A number that someone wrote, with no more decimals than it has (six figures at most)."""
-        return self._marked(key, x, self._written(f"{x:.6g}" if abs(x) < 1e6 else f"{x:,.0f}"))
+        return self._marked(key, x, self._written(f"{Decimal(f'{x:.6g}'):,f}"))
 
     def year(self, x: float, least: int = 0, *, key: str = "") -> str:
         """A year: no thousands apart, and more than `least` decimals only where it has them."""

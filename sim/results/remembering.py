@@ -8,13 +8,19 @@ from sim.results import keyed
 from sim.results.findings import public_money
 from sim.results.key_figures import KeyFigure, key_figures
 from sim.results.store import Stored
-from sim.results.wording import binding_sentence, difference_parts, level, without_number
+from sim.results.wording import (
+    binding_sentence,
+    difference_parts,
+    effort_sentence,
+    level,
+    without_number,
+)
 
 LEVELS = {"start": "start", "end": "end", "low": "q25", "high": "q75"}
 
 
 def remember(stored: Stored) -> list[str]:
-    """Two to four sentences; none where the share was not recorded."""
+    """Two to five sentences; none where the share was not recorded."""
     share = next((one for one in key_figures(stored) if one.name == "share"), None)
     if share is None:
         return []
@@ -24,8 +30,9 @@ def remember(stored: Stored) -> list[str]:
     if changed is None:
         said = [labels("remember.base", **levels)]
     else:
-        said = [_effect(stored, share), labels("remember.level", **levels)]
-    return [one for one in (*said, binding_sentence(stored, group="remember"), _cost(stored)) if one]
+        said = [_effect(stored, share), effort_sentence(stored), labels("remember.level", **levels)]
+    said += [binding_sentence(stored, group="remember"), _cost(stored)]
+    return [one for one in said if one]
 
 
 def title_of(stored: Stored) -> str:

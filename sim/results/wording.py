@@ -274,11 +274,14 @@ def factor_sentence(stored: Stored) -> str:
     )
 
 
-def sentences(stored: Stored, *, binding: bool = True) -> list[str]:
-    """What a reader should take away besides the table, a sentence each; what binds on request."""
+def sentences(stored: Stored, *, remembered: bool = True) -> list[str]:
+    """What a reader should take away besides the table, a sentence each.
+
+    Not `remembered`: without those that a page has already said among what is remembered.
+    """
     found = (
-        binding_sentence(stored) if binding else "",
-        effort_sentence(stored),
+        binding_sentence(stored) if remembered else "",
+        effort_sentence(stored) if remembered else "",
         growth_sentence(stored),
         chance_sentence(stored),
         money_sentence(stored),

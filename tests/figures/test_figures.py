@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 import matplotlib
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle
 
-from sim.figures import binding, difference, grid, house, share
+from sim.figures import binding, difference, grid, house, places, share
 from sim.figures.comparison import difference_bands, draw_comparison
 from sim.figures.data import as_table
 from sim.figures.drawing import draw_all, pictures, write_figures
@@ -35,7 +38,7 @@ def axes_of(figure: Figure) -> list[Axes]:
 
 def test_all_pictures_are_found_in_order(stored: Stored) -> None:
     names = [one.NAME for one in pictures()]
-    assert names == ["difference", "share", "talent", "grid", "binding", "money"]
+    assert names == ["difference", "share", "talent", "grid", "binding", "places", "money"]
     assert [one.name for one in draw_all(stored)] == names
 
 
@@ -120,3 +123,39 @@ def test_a_comparison_has_a_panel_a_result_and_says_when_unpaired(stored: Stored
     assert list(difference_bands(seen[0])) == ["ipcei_boost", "other"]
     for one in draw_comparison(seen[0]):
         assert b"UNPAIRED" in one.svg
+
+
+def test_discs_of_the_map_have_the_area_of_their_number(stored: Stored) -> None:
+    axes = places.draw(stored).axes[0]
+    discs = [one for one in axes.patches if isinstance(one, Circle) and one.get_fill()]
+    run = recorded(16, 0.12)
+    cells = run.values["jobs_nl"][-1].reshape(-1, 16).mean(axis=1)
+    names = [label.split(".")[0] for label in run.labels.labels["cell"]]
+    jobs = {place: sum(x for x, name in zip(cells, names, strict=True) if name == place) for place in names}
+    shown = as_table(places.columns(stored)).set_index("year")
+    assert shown.loc[2038, "Brainport: Jobs (1,000)"] == pytest.approx(jobs["brainport"] / 1000)
+    whole = sum(x for place, x in jobs.items() if place != "abroad")
+    areas = [one.get_radius() ** 2 for one in discs]
+    assert max(areas) / sum(areas) == pytest.approx(jobs["brainport"] / whole)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_no_words_leave_a_picture_or_cover_each_other(stored: Stored, lang: str) -> None:
+    said = stored.read_in(lang)
+    for module in pictures():
+        with matplotlib.rc_context(fname=house.STYLE):
+            figure = module.draw(said)
+            renderer = FigureCanvasAgg(figure).get_renderer()
+            figure.draw(renderer)
+            page = figure.bbox
+            heads = [text for one in figure.axes for text in (one.title, one._left_title) if text.get_text()]
+            words = [*heads, *figure.texts, *(text for one in figure.axes for text in one.texts)]
+            boxes = {id(text): text.get_window_extent(renderer) for text in words if text.get_text()}
+        for text in words:
+            box = boxes[id(text)]
+            outside = max(page.x0 - box.x0, box.x1 - page.x1, page.y0 - box.y0, box.y1 - page.y1)
+            assert outside <= 1, (module.NAME, text.get_text())
+        for one, other in combinations([*heads, *figure.texts, *(words if module is places else ())], 2):
+            if one is other:
+                continue
+            assert not boxes[id(one)].overlaps(boxes[id(other)]), (one.get_text(), other.get_text())

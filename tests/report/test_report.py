@@ -75,10 +75,12 @@ def test_nothing_is_loaded_from_elsewhere(text: str) -> None:
     assert "<script" not in text
     assert "@import" not in text
     assert "<img" not in text
+    assert "default-src 'none'" in text.split("<title>")[0], "a browser is told to load nothing"
+    assert not re.search(r"url\((?!#)", text)
 
 
 def test_every_picture_has_title_description_and_table(text: str) -> None:
-    assert text.count('role="img"') == text.count("<figure") == 6
+    assert text.count('role="img"') == text.count("<figure") == 7
     for picture in re.findall(r"<figure.*?</figure>", text, flags=re.DOTALL):
         assert re.search(r'<title id="\w+-title">[^<]+</title><desc id="\w+-desc"[^>]*>[^<]+</desc>', picture)
         assert "<details>" in picture

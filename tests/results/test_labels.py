@@ -8,6 +8,7 @@ from string import Formatter
 
 import pytest
 
+from sim.core.base_units import BASE
 from sim.inputs.axes import load_axes
 from sim.inputs.channels import CHANNELS
 from sim.inputs.checks import CONFIDENCE
@@ -17,7 +18,7 @@ from sim.inputs.policies import LANGUAGES, load_overlay, load_scenario
 from sim.inputs.scenarios import load_evidence
 from sim.results import keyed
 from sim.results.binding import GROUPS
-from sim.results.labels import load_labels
+from sim.results.labels import AXIS_GROUPS, load_labels
 
 DUTCH, ENGLISH = load_labels("nl"), load_labels("en")
 
@@ -51,10 +52,14 @@ def test_whatever_the_data_name_has_a_label_in_both() -> None:
         "cause": GROUPS,
         "cause_group": set(GROUPS.values()),
         "confidence": CONFIDENCE,
+        "base_unit": BASE,
     }
     for labels in (DUTCH, ENGLISH):
         lacking = [f"{group}.{one}" for group, names in named.items() for one in names]
         assert [key for key in lacking if not labels.has(key)] == []
+        axes = load_axes().labels
+        of_axes = [one for axis, names in axes.items() if axis != "cell" for one in names]
+        assert [one for one in of_axes if not any(labels.has(f"{g}.{one}") for g in AXIS_GROUPS)] == []
 
 
 def test_titles_and_questions_are_there_in_both() -> None:
@@ -81,7 +86,12 @@ def test_numbers_are_written_as_each_language_does(x: float, digits: int, dutch:
 def test_years_and_written_numbers() -> None:
     assert DUTCH.year(2024.0, 1) == "2024,0"
     assert (DUTCH.year(2024.5), ENGLISH.year(2031)) == ("2024,5", "2031")
-    assert (DUTCH.exact(55.125), DUTCH.exact(0.0225)) == ("55,125", "0,0225")
+    assert [DUTCH.exact(x) for x in (55.125, 0.0225, 3e-05, 5100.0)] == [
+        "55,125",
+        "0,0225",
+        "0,00003",
+        "5.100",
+    ]
 
 
 def test_a_number_travels_in_a_text_with_its_key() -> None:

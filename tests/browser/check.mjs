@@ -1,0 +1,55 @@
+// Opens pages in headless Chromium at phone, laptop and print width: axe-core finds no violation, no request leaves
+// the file, nothing is wider than the screen, and what a reader remembers stands in the first screen.
+//     node tests/browser/check.mjs PAGE.html …
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import puppeteer from "puppeteer-core";
+
+const SCREENS = [
+  { name: "phone", width: 390, height: 844 },
+  { name: "laptop", width: 1366, height: 768 },
+  { name: "print", width: 794, height: 1123, print: true },
+];
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const axe = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const browser = await puppeteer.launch({
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+const faults = [];
+let looked = 0;
+for (const path of process.argv.slice(2)) {
+  for (const screen of SCREENS) {
+    const page = await browser.newPage();
+    const say = (text) => faults.push(`${path} (${screen.name}): ${text}`);
+    page.on("request", (one) => {
+      if (!one.url().startsWith("file:") && !one.url().startsWith("data:")) say(`asks for ${one.url()}`);
+    });
+    page.on("console", (one) => one.type() === "error" && say(`console: ${one.text()}`));
+    await page.setBypassCSP(true); // for axe alone; the page itself has no script
+    await page.setViewport(screen);
+    if (screen.print) await page.emulateMediaType("print");
+    await page.goto(pathToFileURL(resolve(path)).href, { timeout: 120000 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (wide > 1) say(`${wide} pixels wider than the screen`);
+    const end = await page.evaluate(() => {
+      const box = document.querySelector(".remember .lead");
+      return box ? box.getBoundingClientRect().bottom : 0;
+    });
+    if (!screen.print && end > screen.height) say(`what a reader remembers ends at ${end} of ${screen.height}`);
+    // what is folded shut is read too
+    await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+    await page.evaluate(axe);
+    const found = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);
+    for (const one of found.violations) {
+      say(`${one.id}: ${one.help} (${one.nodes.length}): ${one.nodes[0].html.slice(0, 160)}`);
+    }
+    looked += 1;
+    await page.close();
+  }
+}
+await browser.close();
+for (const fault of faults) console.log(fault);
+console.log(`${looked} views, ${faults.length} faults`);
+process.exit(faults.length || !looked ? 1 : 0);

@@ -1,0 +1,68 @@
+"""Reads a report as a browser would: its numbers with their keys, and its words with their language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = {"meta", "br", "link", "img", "input", "hr", "path", "use", "rect"}
+
+
+@dataclass
+class Report(HTMLParser):
+    """`numbers`: (key, value, shown) of every number in the page, in sentences, tables and pictures.
+    `words`: (text, language, tags above it)."""
+
+    text: str
+    numbers: list[tuple[str, float, str]] = field(default_factory=list)
+    words: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self._open: list[tuple[str, str]] = []
+        self._number: tuple[str, float] | None = None
+        self.feed(self.text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        lang = given.get("lang", self._open[-1][1] if self._open else "")
+        if "data-key" in given:
+            value = given.get("value", given.get("data-value", ""))
+            self._number = (given["data-key"], float(value))
+        for part in filter(None, given.get("data-numbers", "").split("; ")):
+            key, _, value = part.rpartition("=")
+            self.numbers.append((key, float(value), ""))
+        self.words += [(given[name], lang, (tag, name)) for name in ("aria-label", "title") if name in given]
+        if tag not in VOID:
+            self._open.append((tag, lang))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not data.strip():
+            return
+        if self._number is not None:
+            self.numbers.append((*self._number, data.strip()))
+            self._number = None
+            if self._open[-1][0] == "data":
+                return
+        self.words.append((data, self._open[-1][1], tuple(tag for tag, _ in self._open)))
+
+    def said(self, *, without: tuple[str, ...] = ("style", "code", "dd")) -> list[tuple[str, str]]:
+        """Texts with their language, without those inside these tags."""
+        return [(text, lang) for text, lang, tags in self.words if not set(tags) & set(without)]
+
+
+def as_number(shown: str, lang: str) -> float:
+    """The number that a reader of this language reads."""
+    text = re.sub(r"[^\d,.−-]", "", shown).replace("−", "-")
+    text = text.replace(".", "").replace(",", ".") if lang == "nl" else text.replace(",", "")
+    return float(text)
