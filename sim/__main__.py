@@ -104,6 +104,10 @@ def _reading(command: str, words: list[str]) -> int:
             from sim.command.indicating import indicators
 
             return indicators(words)
+        if command == "sensitivity":
+            from sim.command.sensitivity import sensitivity
+
+            return sensitivity(words)
         if command == "record":
             from sim.command.recording import record
 

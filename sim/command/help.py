@@ -14,6 +14,7 @@ COMMANDS = {
     "relief": "what lifting each limit changes, and what a MW, 100 people, 100 homes, a month are worth",
     "switches": "every structural switch turned once: what that does to the share and to a policy's effect",
     "indicators": "what an early year tells of where the share ends, from a stored result",
+    "sensitivity": "which sectors and which parameters an outcome hangs on",
     "record": "a result beside the record, and what must hold of it",
     "export": "a stored result as a workbook, IAMC table, Dutch CSV, NetCDF or XMILE",
     "explain": "the tree of values behind one number of a result",
@@ -22,7 +23,7 @@ COMMANDS = {
 }
 
 # Commands that the design names and this version does not have: said, so that nobody looks for a spelling.
-NOT_YET = ("hindcast", "calibrate", "sensitivity")
+NOT_YET = ("hindcast", "calibrate")
 
 TEXT = """\
 sim: what policy does to the Dutch position in the world semiconductor chain
@@ -48,6 +49,8 @@ Read (words and flags)
   python -m sim relief [scenario=NAME] [from=YEAR] [place=NAME] [year=YEAR] [members=…]
   python -m sim switches [scenario=NAME] [switch=NAME[,NAME]] [year=YEAR] [members=…]
   python -m sim indicators RESULT [--early YEAR] [--late YEAR]
+  python -m sim sensitivity [scenario=NAME] [outcome=share] [year=2035] [of=level|difference]
+                            [at.AXIS=LABEL] [samples=128] [trajectories=16] [top=10]
   python -m sim record [RESULT]                    exit code 1 where it is too far from the record
   python -m sim verify RESULT [--tolerance 1e-9]   runs it again; exit code 1 where it differs
 

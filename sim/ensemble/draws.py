@@ -7,7 +7,7 @@ random numbers, and a new parameter or more members shift nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,8 @@ from sim.ensemble.distributions import quantile
 from sim.inputs.parameter import Parameter
 
 CUBE = 64
+Uniforms = Callable[[str], Array]
+"""The uniform numbers, (member,), that belong to the name of a column (see `columns`)."""
 
 
 def key(name: str) -> int:
@@ -33,7 +35,22 @@ def draw(parameters: Mapping[str, Parameter], seed: int, draws: Sequence[int]) -
     scale.
     """
     numbers = np.asarray(draws, dtype=np.int64)
-    return {name: _drawn(parameter, seed, numbers) for name, parameter in parameters.items()}
+    return drawn_from(parameters, lambda name: uniform(name, seed, numbers))
+
+
+def drawn_from(parameters: Mapping[str, Parameter], uniforms: Uniforms) -> dict[str, Any]:
+    """As `draw`, at uniform numbers that come from elsewhere: a design instead of Latin hypercubes."""
+    return {name: _drawn(parameter, uniforms) for name, parameter in parameters.items()}
+
+
+def columns(parameter: Parameter) -> tuple[str, ...]:
+    """The names of the uniform numbers that a parameter takes: none where it is constant, one for each label
+    where labels are drawn apart, else its own."""
+    if parameter.constant:
+        return ()
+    if parameter.independent:
+        return tuple(f"{parameter.name}/{label}" for label in parameter.labels)
+    return (parameter.name,)
 
 
 def uniform(name: str, seed: int, draws: npt.NDArray[np.int64]) -> Array:
@@ -47,22 +64,24 @@ def uniform(name: str, seed: int, draws: npt.NDArray[np.int64]) -> Array:
     return result
 
 
-def _drawn(parameter: Parameter, seed: int, draws: npt.NDArray[np.int64]) -> Array | Curve:
-    values = _values(parameter, seed, draws)
+def _drawn(parameter: Parameter, uniforms: Uniforms) -> Array | Curve:
+    values = _values(parameter, uniforms)
     if parameter.points is None:
         return values
     x, y = (tuple(float(one) for one in column) for column in parameter.points.T)
     return Curve(x, y, values)
 
 
-def _values(parameter: Parameter, seed: int, draws: npt.NDArray[np.int64]) -> Array:
+def _values(parameter: Parameter, uniforms: Uniforms) -> Array:
     if parameter.constant:
         return parameter.centre
-    if parameter.independent:
-        rows = [uniform(f"{parameter.name}/{label}", seed, draws) for label in parameter.labels]
-        u = np.stack(rows).reshape(*parameter.centre.shape[:-1], len(draws))
-    else:
-        u = uniform(parameter.name, seed, draws).reshape(*[1] * (DIMENSIONS - 1), len(draws))
+    rows = np.stack([uniforms(name) for name in columns(parameter)])
+    labels = parameter.centre.shape[:-1] if parameter.independent else (1,) * (DIMENSIONS - 1)
     return quantile(
-        parameter.distribution, u, parameter.centre, parameter.low, parameter.high, parameter.limits
+        parameter.distribution,
+        rows.reshape(*labels, -1),
+        parameter.centre,
+        parameter.low,
+        parameter.high,
+        parameter.limits,
     )

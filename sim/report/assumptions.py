@@ -6,13 +6,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sim.inputs.parameter import WEAK
 from sim.report.page import Grid
 from sim.results import keyed
 from sim.results.labels import Labels
 from sim.results.store import Stored
 
-WEAK = ("recalled", "assumption")
-"""Confidences that the reader is warned of."""
 HEADS = ("parameter", "meaning", "value", "unit", "range", "confidence", "source")
 
 

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.inputs.parameter import WEAK
 from sim.results.labels import Labels
 from sim.results.statistics import LABELS
 from sim.results.store import WITH_CSV, Stored
 
-WEAK = ("recalled", "assumption")
-"""Confidences that a reader is warned of."""
 LEVELS = ("mean", "q10", "q25", "q50", "q75", "q90")
 CHANGES = (*LEVELS, "se", "share_up")
 BESIDE = ("accounts", "accounts_by_place", "summary")

@@ -16,7 +16,8 @@ from sim.core.model import Model
 from sim.core.stepping import Faster
 from sim.core.valves import Valves
 from sim.core.vocabulary import Valve
-from sim.ensemble.draws import draw
+from sim.ensemble.design import Design
+from sim.ensemble.draws import draw, drawn_from
 from sim.inputs.axes import load_axes
 from sim.inputs.record import load_record
 from sim.inputs.scenarios import Case
@@ -99,19 +100,33 @@ def build_model(case: Case, axes: Axes | None = None) -> Model:
     return Model.build(*SECTORS, axes=axes or load_axes(), parameters=case.parameters)
 
 
-def sampled(case: Case, settings: Settings, members: Sequence[int]) -> dict[str, Array]:
-    """The parameters of these members; two members share a draw and differ in their events and noise."""
-    inputs = draw(case.parameters, settings.seed, [member // 2 for member in members])
+def sampled(
+    case: Case, settings: Settings, members: Sequence[int], design: Design | None = None
+) -> dict[str, Array]:
+    """The parameters of these members; two members share a draw and differ in their events and noise.
+
+    A `design` says itself where they stand, in their order.
+    """
+    if design is None:
+        inputs = draw(case.parameters, settings.seed, [member // 2 for member in members])
+    else:
+        inputs = drawn_from(case.parameters, design.uniforms(settings.seed))
     if not settings.events["projects"]:
         inputs["projects_live"] = np.zeros_like(inputs["projects_live"])
     return inputs
 
 
-def prepare(case: Case, settings: Settings, members: Sequence[int], faster: Faster | None = None) -> Prepared:
+def prepare(
+    case: Case,
+    settings: Settings,
+    members: Sequence[int],
+    faster: Faster | None = None,
+    design: Design | None = None,
+) -> Prepared:
     """Draws, drivers, valves and events of a block, ready to run."""
     axes = load_axes()
     model = build_model(case, axes)
-    parameters = sampled(case, settings, members)
+    parameters = sampled(case, settings, members, design)
     drivers = Drivers(axes, settings, parameters, load_record(), members).all()
     book = policy.book_of(case, axes, settings, parameters, members)
     drivers.update(book.drivers())
@@ -152,10 +167,17 @@ def compiled_for(case: Case, settings: Settings, runs: int) -> Compiled | None:
 
 
 def simulate(
-    case: Case, settings: Settings, members: Sequence[int], faster: Faster | None = None
+    case: Case,
+    settings: Settings,
+    members: Sequence[int],
+    faster: Faster | None = None,
+    design: Design | None = None,
 ) -> BlockResult:
-    """Run a block of members and return its figures; outcomes are evaluated on them period by period."""
-    block = prepare(case, settings, members, faster)
+    """Run a block of members and return its figures; outcomes are evaluated on them period by period.
+
+    With a `design` a member may stand in the block more than once, so that no money is kept by member.
+    """
+    block = prepare(case, settings, members, faster, design)
     per_year = {"year": 1, "quarter": 4}[settings.output["every"]]
     names = recorded_names(block.model, settings)
     recorder = Recorder(block.model, names, settings.clock, len(members), per_year)
@@ -163,8 +185,10 @@ def simulate(
     values = _outcomes(block, recorder)
     variables = recorder.values if settings.output["variables"] == "all" else {}
     events = sorted([*getattr(block.agenda, "log", []), *block.dated])  # by member, whatever the block
-    prices = block.drivers["eur_price_index"]
-    money = instrument_money(case, settings, block.book, prices, events, block.members, per_year)
+    money: dict[str, Money] = {}
+    if design is None:
+        prices = block.drivers["eur_price_index"]
+        money = instrument_money(case, settings, block.book, prices, events, block.members, per_year)
     return BlockResult(values, variables, events, block.inputs, block.members, money)
 
 

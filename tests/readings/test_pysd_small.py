@@ -15,7 +15,7 @@ CLOCK = Clock(2010.0, 2018.0, 1 / 16)
 
 
 @pytest.fixture(scope="module")
-def translated(tmp_path_factory: pytest.TempPathFactory) -> object:
+def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small model with the parameters of member 0, translated once."""
     model = small.build()
     inputs = small.of_member(small.inputs(3), 0)
@@ -23,7 +23,7 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> object:
 
 
 @pytest.mark.parametrize("member", [0, 2])
-def test_pysd_agrees_on_every_stock_at_every_quarter(translated: object, member: int) -> None:
+def test_pysd_agrees_on_every_stock_at_every_quarter(translated: Path, member: int) -> None:
     model = small.build()
     inputs = small.of_member(small.inputs(3), member)
     names = (*model.of(Stock), *model.of(Driver), *model.of(Valve))
@@ -33,7 +33,7 @@ def test_pysd_agrees_on_every_stock_at_every_quarter(translated: object, member:
     assert {name: far for name, far in found.items() if far > 1e-9} == {}
 
 
-def test_a_difference_would_be_seen(translated: object) -> None:
+def test_a_difference_would_be_seen(translated: Path) -> None:
     model = small.build()
     inputs = small.of_member(small.inputs(3), 0)
     series = small.run(model, inputs, CLOCK, 1, *model.of(Stock), *model.of(Driver), *model.of(Valve))
