@@ -118,10 +118,15 @@ def grid(table: pd.DataFrame, labels: Labels, keys: Mapping[str, tuple[str, floa
                 for year, x in zip(years, values, strict=True)
             ]
         )
-    heads = [
-        labels("figures.year") if name == "year" else labels.of("table_column", str(name)) for name in table
-    ]
-    return Grid(heads, list(zip(*columns, strict=True)))
+    return Grid([_head(str(name), labels) for name in table], list(zip(*columns, strict=True)))
+
+
+def _head(name: str, labels: Labels) -> str:
+    """The heading of a column: what such columns are called, a label of an axis, or its name as it is."""
+    if name == "year":
+        return labels("figures.year")
+    key = f"table_column.{name}"
+    return labels(key) if labels.has(key) else labels.of_label(name) if name.isidentifier() else name
 
 
 def _plain(x: Any) -> str:

@@ -39,7 +39,8 @@ class Labels:
 
     def of(self, group: str, name: str) -> str:
         """The label of `name` in a group, or the name in plain words where data added one without a label."""
-        return self.texts.get(f"{group}.{name}", name.replace("_", " "))
+        text = self.texts.get(f"{group}.{name}") or self.texts.get(f"label.{name}")
+        return text or name.replace("_", " ")
 
     def of_label(self, path: str) -> str:
         """A label of the axes, or several with points between, in words: brainport.chips, nl, mbo."""
