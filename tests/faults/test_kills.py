@@ -1,0 +1,81 @@
+"""Ten kills at random moments (benchmarks/kills.py holds the record of many more), Ctrl-C, a full disk."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).resolve().parents[2]
+SMALL = ("members=2", "end=2026", "workers=1")
+
+
+def started(folder: Path, words: Sequence[str], limit: int | None = None) -> subprocess.Popen[str]:
+    """A command in a session of its own, with a limit to the size of a file."""
+
+    def limited() -> None:
+        if limit is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    return subprocess.Popen(
+        [sys.executable, "-m", "sim", *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(TOP)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=limited,
+    )
+
+
+def everything(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_ten_kills() -> None:
+    """In a process of its own, because it forks."""
+    done = subprocess.run(
+        [sys.executable, "benchmarks/kills.py", "--kills", "10"],
+        cwd=TOP,
+        env={**os.environ, "PYTHONPATH": str(TOP)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "10 of 10 kills left no half-written result" in done.stdout
+
+
+def test_ctrl_c_says_what_is_done_and_how_to_go_on(tmp_path: Path) -> None:
+    words = ("-m", "scenario=baseline,ipcei_boost", *SMALL, "results=één map")
+    process = started(tmp_path, words)
+    end = time.monotonic() + 300
+    while not list((tmp_path / "één map").glob("baseline/[!.]*")) and time.monotonic() < end:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert "Traceback" not in said
+    assert "Stopped. 1 of 2 runs are done and kept; the unfinished one left nothing." in said
+    assert "  één map/baseline/" in said
+    assert said.endswith(f"  python -m sim -m {words[1]} {' '.join(SMALL)} 'results=één map'\n")
+    assert [path.name for path in (tmp_path / "één map").iterdir()] == ["baseline"]
+
+
+@pytest.mark.parametrize("limit", [4096, 300_000], ids=["at the first file", "half-way"])
+def test_a_full_disk_ends_in_words_and_leaves_nothing(limit: int, tmp_path: Path) -> None:
+    process = started(tmp_path, ("results=out", *SMALL), limit)
+    _, said = process.communicate(timeout=300)
+    assert process.returncode == 1, said
+    assert "could not be written, file too large" in said
+    assert "Traceback" not in said
+    assert everything(tmp_path) == []
