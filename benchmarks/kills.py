@@ -135,12 +135,12 @@ def hidden(folder: Path) -> list[Path]:
 
 def moment(chance: random.Random, whole: float, writing: float, folder: Path, process: int) -> bool:
     """Wait for a random moment of a command; whether its folder was being written then."""
+    was = set(hidden(folder))  # left by an earlier kill
     if chance.random() < 0.5:
         until = time.monotonic() + chance.uniform(0, whole)
         while time.monotonic() < until and not _gone(process):
             time.sleep(0.002)
-        return bool(hidden(folder))
-    was = set(hidden(folder))
+        return bool(set(hidden(folder)) - was)
     while not (set(hidden(folder)) - was) and not _gone(process):
         time.sleep(0.002)
     time.sleep(chance.uniform(0, writing))
