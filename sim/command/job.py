@@ -70,6 +70,7 @@ def run(prepared: Prepared, session: Session, command: Sequence[str]) -> Path:
     info = about(prepared, ran, command, identity(prepared), started, seconds)
     paired = None if request.is_base else base
     folder = write_run(ran, paired, info, Path(settings.results), finish=[publish])
+    session.done.append(folder)
     if not session.quiet:
         print_summary(read_run(folder))
     return folder

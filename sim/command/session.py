@@ -142,8 +142,9 @@ class Session:
             written = job.in_language(found, str(values.get("lang", "")))
             if written is not None:
                 self.say(f"{written}: its report in the language asked for")
-        self.done.append(found or job.run(prepared, self, command))
-        return self.done[-1]
+            self.done.append(found)
+            return found
+        return job.run(prepared, self, command)
 
     def stopped(self, command: Sequence[str]) -> str:
         """What to say when the user stops it: what is done and kept, and how to go on."""
