@@ -150,7 +150,8 @@ def label_ends(
     least = (high - low) * 0.15 / inches
     placed: list[tuple[float, str, str]] = []
     for y, text, colour in sorted(ends):
-        bottom = placed[-1][0] + least if placed else low
+        tall = (placed[-1][1].count("\n") + text.count("\n")) / 2 + 1 if placed else 0  # in lines
+        bottom = placed[-1][0] + least * tall if placed else low
         placed.append((max(y, bottom), text, colour))
     over = placed[-1][0] - high
     if over > 0:
