@@ -77,12 +77,23 @@ def run_words(words: Sequence[str]) -> int:
         return BAD_INPUT
     for note in plan.notes:
         print(note, file=sys.stderr)
+    if any(point.values["dry_run"] for point in plan.points):
+        from sim.command.planning import plan_lines
+
+        for line in plan_lines(session, [(_own(point), point.values) for point in plan.points]):
+            print(line)
+        return 0
     kept = [word for word in words if word not in overrides]
     try:
         return _hydra(Task(session, words, multirun), [*kept, *plan.words])
     except KeyboardInterrupt:
         print(f"\n{session.stopped(words)}", file=sys.stderr)
         return STOPPED
+
+
+def _own(point: preflight.Point) -> str:
+    """The words of a point without the one that asks for its plan."""
+    return " ".join(word for word in point.words if not word.startswith("dry_run")) or "scenario=baseline"
 
 
 def values_of(composed: DictConfig) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The values that hold when nothing is said: configs/config.yaml without the part that is Hydra's."""
+"""The values that hold when nothing is said: configs/config.yaml and its groups, without what is Hydra's."""
 
 from __future__ import annotations
 
@@ -9,12 +9,26 @@ import yaml
 
 from sim.inputs.resources import root
 
+GROUPS = ("executor",)
+"""Settings that are chosen as a whole, each choice a file in its folder; the parts can be set after it."""
+
 
 def defaults() -> dict[str, Any]:
     """The values of configs/config.yaml by name, those with parts as mappings; a fresh copy each time."""
     text = (root() / "configs" / "config.yaml").read_text(encoding="utf-8")
     values: dict[str, Any] = yaml.safe_load(text)
-    return {key: value for key, value in values.items() if key not in ("defaults", "hydra")}
+    chosen = {}
+    for one in values["defaults"]:
+        if isinstance(one, dict):
+            chosen.update({name: group(name, each) for name, each in one.items() if name in GROUPS})
+    return {key: value for key, value in values.items() if key not in ("defaults", "hydra")} | chosen
+
+
+def group(name: str, choice: str) -> Any:
+    """The values of one choice of a configuration group; the choice itself where there is no such file."""
+    file = root() / "configs" / name / f"{choice}.yaml"
+    known = choice.isidentifier() and file.is_file()
+    return yaml.safe_load(file.read_text(encoding="utf-8")) if known else choice
 
 
 def composed_again(configuration: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -68,7 +68,9 @@ Settings and their defaults
   events.seasons=true events.shocks=true events.board=true
   output.every=year          or quarter     output.variables=outcomes   or all
   workers=0 block=256        speed only; never a number
-  results=results force=false
+  results=results force=false   dry_run=true prints what would run, and stops
+  keep=4                     gigabytes of members kept for later runs (results/.base)
+  executor=local             or dask with executor.address=tcp://HOST:8786
   lang=en                    or nl: the language of the table, the pictures and the report
 
 Hydra's own: -m (sweep), --cfg job (show settings, stop), --hydra-help, hydra/launcher=…, -sc (completion)

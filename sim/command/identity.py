@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 # Settings that change speed or place, never a number (law 7), so they are no part of what a run is.
-NOT_CONTENT = ("workers", "block", "results")
+NOT_CONTENT = ("workers", "block", "results", "keep", "executor")
 LIBRARIES = ("numpy", "pandas", "scipy", "simpy")
 
 

@@ -11,15 +11,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.command.identity import code_key, content_key, data_hashes
+from sim.command.identity import code_key, content_key, data_hashes, settings_content
 from sim.command.progress import progress
 from sim.results.accepting import LARGEST_TEXT
 
 if TYPE_CHECKING:
     from sim.command.session import Prepared, Session
     from sim.inputs.scenarios import Case
+    from sim.run.kept import Kept
     from sim.run.recorded import Recorded
     from sim.run.settings import Settings
+
+
+KEPT = ".base"
+"""The folder beside the results in which computed members stand; it may be deleted at any time."""
 
 
 def identity(prepared: Prepared) -> str:
@@ -64,8 +69,12 @@ def run(prepared: Prepared, session: Session, command: Sequence[str]) -> Path:
     for note in (*request.notes, *request.warnings):
         print(f"note: {note}", file=sys.stderr)
     started, begun = datetime.now(UTC), time.perf_counter()
-    base = session.base_of(prepared, lambda: recorded(request.base, settings, f"{request.base.name} (base)"))
-    ran = base if request.is_base else recorded(request.run, settings, request.run.name)
+
+    def ran_or_kept(case: Case, title: str) -> Recorded:
+        return recorded(case, settings, title, None if prepared.force else kept_for(case, settings))
+
+    base = session.base_of(prepared, lambda: ran_or_kept(request.base, f"{request.base.name} (base)"))
+    ran = base if request.is_base else ran_or_kept(request.run, request.run.name)
     seconds = time.perf_counter() - begun
     info = about(prepared, ran, command, identity(prepared), started, seconds)
     paired = None if request.is_base else base
@@ -76,12 +85,29 @@ def run(prepared: Prepared, session: Session, command: Sequence[str]) -> Path:
     return folder
 
 
-def recorded(case: Case, settings: Settings, title: str) -> Recorded:
-    """Run the members of a case, with a progress bar where someone looks on."""
+def recorded(case: Case, settings: Settings, title: str, kept: Kept | None = None) -> Recorded:
+    """Run the members of a case, those that are not kept, with a progress bar where someone looks on."""
     from sim.run.engine import run_case
+    from sim.run.kept import prune
 
     with progress(title) as report:
-        return run_case(case, settings, progress=report)
+        found = run_case(case, settings, progress=report, kept=kept)
+    if kept:
+        kept.used()
+        prune([Path(settings.results) / KEPT], settings.keep, spare=[kept.folder])
+    return found
+
+
+def kept_for(case: Case, settings: Settings) -> Kept | None:
+    """Where the computed members of this case stand, whatever their number; None where none are kept."""
+    from sim.inputs.axes import load_axes
+    from sim.run.kept import Kept
+
+    if not settings.keep:
+        return None
+    content = {name: value for name, value in settings_content(settings).items() if name != "members"}
+    key = content_key(case, content, load_axes(), code_key(), data_hashes())
+    return Kept(Path(settings.results) / KEPT / key, case, settings)
 
 
 def compare_sweep(

@@ -18,7 +18,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Glob, Override, ValueType
 from hydra.errors import HydraException
 
-from sim.command.defaults import defaults
+from sim.command.defaults import GROUPS, defaults, group
 from sim.command.help import COMMANDS
 from sim.inputs.faults import Fault, Faults, nearest
 
@@ -124,10 +124,11 @@ def points_of(overrides: Sequence[Override], base: Mapping[str, Any]) -> Iterabl
     for choice in itertools.product(*axes):
         values = deepcopy(dict(base))
         own = []
-        for text, override in choice:
+        for text, override in sorted(choice, key=lambda one: one[1].key_or_group not in GROUPS):
             if override.is_hydra_override():
                 continue
-            _put(values, override.key_or_group.split("."), parse(text).value())
+            key, value = override.key_or_group, parse(text).value()
+            _put(values, key.split("."), group(key, str(value)) if key in GROUPS else value)
             own.append(text)
         yield Point(tuple(own), values)
 
@@ -200,6 +201,8 @@ def _key_faults(override: Override, keys: Sequence[str]) -> list[str]:
     if key in keys:
         return []
     parts = [known for known in keys if known.startswith(f"{key}.")]
+    if key in GROUPS:
+        return []
     if parts:
         return [f"{key}: has parts, write {' or '.join(f'{part}=…' for part in parts)}"]
     near = nearest(key, [*keys, *OPEN]) or next((k for k in keys if k.endswith(f".{key}")), None)

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from sim.run.settings import Settings
 
 DONE, RUN_FAILED = 0, 1
-NOT_SETTINGS = ("scenario", "overlay", "parameters", "instruments", "equal_money", "lang", "force")
+NOT_SETTINGS = (
+    *("scenario", "overlay", "parameters", "instruments"),
+    *("equal_money", "lang", "force", "dry_run"),
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,9 @@ class Session:
         amount: float | None = None
         words = {name: value for name, value in values.items() if name not in NOT_SETTINGS}
         with gathering.also():
-            said = {name: values[name] for name in ("equal_money", "lang", "force") if name in values}
+            said = {
+                name: values[name] for name in ("equal_money", "lang", "force", "dry_run") if name in values
+            }
             amount = checked({**words, **said}).get("equal_money")
         request = None
         scenario = BASELINE  # where the one asked for cannot be read, the other words are still checked

@@ -57,10 +57,11 @@ def as_then(info: RunInfo, work: Path) -> Iterator[tuple[dict[str, Any], list[st
     """The values that the run was composed of, and what to say of them; a scenario file that has changed or
     is gone is taken from the text in run.json, written under `work`.
     """
-    from sim.command.defaults import composed_again
+    from sim.command.defaults import composed_again, defaults
     from sim.inputs.finding import find_scenario
 
     values, unknown = composed_again(info.configuration)
+    values["executor"] = defaults()["executor"]  # a cluster of then need not be there now
     notes = [f"this version knows no setting {', '.join(unknown)}; left out"] if unknown else []
     text = str(values["scenario"])
     try:

@@ -16,7 +16,7 @@ from sim.results.key_figures import Difference, difference, numbers_of
 from sim.results.labels import Labels
 from sim.results.store import Stored
 
-SILENT = ("scenario", "block", "workers", "results", "lang", "force")
+SILENT = ("scenario", "block", "workers", "results", "lang", "force", "keep", "executor", "dry_run")
 """Words of a configuration that set no run apart in a name."""
 
 POLICY = ("instruments", "equal_money", "scenario")

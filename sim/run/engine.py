@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from sim.core.axes import Axes
-from sim.core.stepping import Faster
 from sim.inputs.axes import load_axes
 from sim.inputs.scenarios import Case
-from sim.run.block import BlockResult, build_model, compiled_for, simulate
-from sim.run.event_table import event_table, together
+from sim.run import executors
+from sim.run.block import BlockResult, build_model
+from sim.run.event_table import together
+from sim.run.kept import Kept
 from sim.run.money import joined
 from sim.run.recorded import Recorded
 from sim.run.settings import Settings
@@ -27,44 +25,41 @@ def run_case(
     settings: Settings,
     members: Sequence[int] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    kept: Kept | None = None,
 ) -> Recorded:
     """Run `members` (default: 0 … members − 1) of a case.
 
     Blocks and workers change speed only: every number belongs to (case, seed, member). `progress` is called
-    with members done and members in all. Raises what a member raised, and RuntimeError if a worker dies.
+    with members done and members in all. What is `kept` is not computed again; what is computed is kept at
+    once. Raises what a member raised, and RuntimeError if a worker dies.
     """
     chosen = list(range(settings.members)) if members is None else list(members)
-    blocks = [chosen[i : i + settings.block] for i in range(0, len(chosen), settings.block)]
-    workers = min(settings.workers or os.cpu_count() or 1, len(blocks))
-    done: list[BlockResult] = []
-    logs: list[pa.Table] = []
-    faster = compiled_for(case, settings, len(chosen))
-    for result, log in _results(case, settings, blocks, workers, faster):
-        done.append(result)
-        logs.append(log)
+    done = list(kept.blocks(chosen)) if kept else []
+    there = {member for block, _ in done for member in block.members}
+    missing = [member for member in chosen if member not in there]
+    blocks = [
+        span[i : i + settings.block] for span in _spans(missing) for i in range(0, len(span), settings.block)
+    ]
+    for block, log in executors.results(case, settings, blocks, len(chosen)) if blocks else ():
+        done.append((block, log))
+        if kept:
+            kept.write(block, log)
         if progress:
-            progress(sum(len(each.members) for each in done), len(chosen))
-    return _together(case, settings, done, together(logs))
+            progress(sum(len(each.members) for each, _ in done), len(chosen))
+    place = {member: at for at, member in enumerate(chosen)}
+    done.sort(key=lambda one: place[one[0].members[0]])
+    return _together(case, settings, [block for block, _ in done], together([log for _, log in done]))
 
 
-def _results(
-    case: Case, settings: Settings, blocks: list[list[int]], workers: int, faster: Faster | None
-) -> Any:
-    if workers <= 1:
-        return (_one(case, settings, block, faster) for block in blocks)
-    from joblib import Parallel, delayed
-
-    return Parallel(n_jobs=workers, return_as="generator")(
-        delayed(_one)(case, settings, block, faster) for block in blocks
-    )
-
-
-def _one(
-    case: Case, settings: Settings, block: list[int], faster: Faster | None
-) -> tuple[BlockResult, pa.Table]:
-    """A block and its log apart, in columns: rows of Python objects are slow to send."""
-    result = simulate(case, settings, block, faster)
-    return replace(result, events=[]), event_table(result.events)
+def _spans(members: Sequence[int]) -> list[list[int]]:
+    """Members cut where they do not follow each other, so that blocks can be put together in order."""
+    spans: list[list[int]] = []
+    for member in members:
+        if spans and spans[-1][-1] == member - 1:
+            spans[-1].append(member)
+        else:
+            spans.append([member])
+    return spans
 
 
 def _together(case: Case, settings: Settings, blocks: list[BlockResult], events: pd.DataFrame) -> Recorded:

@@ -28,6 +28,9 @@ class Settings:
     )
     output: Mapping[str, str] = field(default_factory=lambda: {"every": "year", "variables": "outcomes"})
     results: str = "results"
+    keep: float = 4.0
+    """Gigabytes of computed members that are kept beside the results for later runs."""
+    executor: Mapping[str, str | None] = field(default_factory=lambda: {"kind": "local", "address": None})
 
     @property
     def clock(self) -> Clock:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sim.run.settings import Settings
 
 EVENTS = ("projects", "grid", "subsidies", "seasons", "shocks", "board")
+KINDS = ("local", "dask")
 OUTPUT = {"every": ("year", "quarter"), "variables": ("outcomes", "all")}
 SMALLEST_STEP, LARGEST_STEP = 1 / 256, 1 / 16
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -166,6 +167,28 @@ def _one_of(choices: tuple[str, ...]) -> Check:
     return check
 
 
+def _gigabytes(name: str, word: Any) -> float:
+    value = _number(word, "gigabytes, at least 0 (0: nothing is kept)")
+    if value < 0:
+        raise _Refused("must be gigabytes, at least 0 (0: nothing is kept)")
+    return value
+
+
+def _executor(name: str, word: Any) -> dict[str, Any]:
+    if not isinstance(word, Mapping):
+        word = {"kind": _one_of(KINDS)(name, word)}
+    values: dict[str, Any] = _group({"kind": _one_of(KINDS), "address": _address})(name, word)
+    if values.get("kind") == "dask" and not values.get("address"):
+        raise _Refused("needs the address of a scheduler: executor.address=tcp://HOST:8786")
+    return values
+
+
+def _address(name: str, word: Any) -> str | None:
+    if word is None or (isinstance(word, str) and word.startswith(("tcp://", "tls://"))):
+        return word
+    raise _Refused("must be the address of a Dask scheduler, as tcp://HOST:8786")
+
+
 def _text(name: str, word: Any) -> str:
     if not isinstance(word, str) or not word.strip():
         raise _Refused("must be the name of a folder")
@@ -223,7 +246,10 @@ CHECKS: Mapping[str, Check] = {
     "events": _group(dict.fromkeys(EVENTS, _truth)),
     "output": _group({name: _one_of(choices) for name, choices in OUTPUT.items()}),
     "results": _text,
+    "keep": _gigabytes,
+    "executor": _executor,
     "equal_money": _amount_or_none,
     "lang": _one_of(LANGUAGES),
     "force": _truth,
+    "dry_run": _truth,
 }

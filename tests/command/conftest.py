@@ -54,7 +54,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Stands for the engine; the titles of the runs asked for."""
     asked: list[str] = []
 
-    def recorded(case: Any, settings: Any, title: str) -> Any:
+    def recorded(case: Any, settings: Any, title: str, kept: Any = None) -> Any:
         asked.append(title)
         boost = 0.05 if case.name == "ipcei_boost" else 0.0
         run = made_up(settings.members, boost=boost, seed=settings.seed)

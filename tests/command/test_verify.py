@@ -38,7 +38,9 @@ def test_another_answer_is_told_with_its_place(
     about["parameters"][0]["value"] = "77"
     (folder / "run.json").write_text(json.dumps(about))
     ours = job.recorded
-    monkeypatch.setattr(job, "recorded", lambda case, settings, title: scaled(ours(case, settings, title)))
+    monkeypatch.setattr(
+        job, "recorded", lambda case, settings, title, *more: scaled(ours(case, settings, title))
+    )
     said = typed("verify", str(folder))
     assert said.code == 1, said
     for text in (

@@ -1,0 +1,88 @@
+"""What `dry_run=true` prints: the runs that would be made, what is there, an estimate of time and disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.command.session import Prepared, Session
+    from sim.inputs.scenarios import Case
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What an earlier run took: seconds of wall clock a member run, and the bytes of its folder."""
+
+    seconds: float
+    size: float
+    folder: Path
+
+
+def plan_lines(session: Session, points: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:
+    """A line a point (what it is, its values) and two that add up; computes nothing and writes nothing."""
+    from sim.command import job
+
+    counted: dict[Path, set[int]] = {}
+    members = 0
+    new = 0
+    for name, values in points:
+        prepared = session.prepare(values)
+        found = None if prepared.force else job.find(prepared)
+        if found is not None:
+            yield f"{name}: there already, {found}"
+            continue
+        request = prepared.request
+        cases = [request.base] if request.is_base else [request.base, request.run]
+        missing = sum(_missing(case, prepared, counted) for case in cases)
+        members, new = members + missing, new + 1
+        yield f"{name}: {missing} member runs to compute, of {len(cases) * prepared.settings.members}"
+    results = Path(points[0][1]["results"])
+    before = _measured(results)
+    yield f"{new} results to make, {members} member runs to compute; a base that points share counts once."
+    if before is None:
+        yield f"No time or disk is estimated: no earlier result of this engine stands in {results}."
+    else:
+        yield (
+            f"About {_time(members * before.seconds)} and {new * before.size / 1e6:,.0f} MB, as in"
+            f" {before.folder}; kept members come on top (keep=)."
+        )
+
+
+def _missing(case: Case, prepared: Prepared, counted: dict[Path, set[int]]) -> int:
+    """Members of a case that are neither kept nor counted for an earlier point."""
+    from sim.command import job
+
+    settings = prepared.settings
+    kept = None if prepared.force else job.kept_for(case, settings)
+    if kept is None:
+        return settings.members
+    there = counted.setdefault(kept.folder, kept.members())
+    missing = set(range(settings.members)) - there
+    there |= missing
+    return len(missing)
+
+
+def _measured(results: Path) -> Measured | None:
+    """The newest result that says how long it took, as seconds a member run and bytes."""
+    from sim.inputs.faults import Faults
+    from sim.results.information import read_info
+
+    for path in sorted(results.glob("[!.]*/[!.]*/run.json"), key=lambda one: one.parent.name, reverse=True):
+        try:
+            info = read_info(path)
+        except (OSError, ValueError, Faults):  # a damaged result is passed over: this is an estimate
+            continue
+        if info.seconds and info.members:
+            pair = 1 if info.scenario == info.base else 2
+            size = sum(file.stat().st_size for file in path.parent.rglob("*") if file.is_file())
+            return Measured(info.seconds / (pair * info.members), float(size), path.parent)
+    return None
+
+
+def _time(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} seconds"
+    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"

@@ -1,0 +1,73 @@
+"""Where the blocks of a case are computed: here, in processes of this machine, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sim.core.stepping import Faster
+from sim.inputs.faults import Fault, Faults
+from sim.inputs.scenarios import Case
+from sim.run.block import compiled_for, simulate
+from sim.run.event_table import event_table
+from sim.run.kept import Part
+from sim.run.settings import Settings
+
+Blocks = Sequence[Sequence[int]]
+RETRIES = 3
+"""How often a block whose worker died is given to another."""
+
+
+def results(case: Case, settings: Settings, blocks: Blocks, runs: int) -> Iterator[Part]:
+    """Each block of members and its log apart, in any order; the same wherever it was computed.
+
+    `runs`: member runs in all, from which it follows whether compiling the step pays.
+    """
+    if settings.executor["kind"] == "dask":
+        return _on_dask(case, settings, blocks)
+    return _here(case, settings, blocks, compiled_for(case, settings, runs))
+
+
+def _here(case: Case, settings: Settings, blocks: Blocks, faster: Faster | None) -> Iterator[Part]:
+    workers = min(settings.workers or os.cpu_count() or 1, len(blocks))
+    if workers <= 1:
+        return (_one(case, settings, block, faster) for block in blocks)
+    from joblib import Parallel, delayed
+
+    made: Iterator[Part] = Parallel(n_jobs=workers, return_as="generator")(
+        delayed(_one)(case, settings, block, faster) for block in blocks
+    )
+    return made
+
+
+def _one(case: Case, settings: Settings, block: Sequence[int], faster: Faster | None) -> Part:
+    # the log in columns: rows of Python objects are slow to send
+    result = simulate(case, settings, block, faster)
+    return replace(result, events=[]), event_table(result.events)
+
+
+def _on_dask(case: Case, settings: Settings, blocks: Blocks) -> Iterator[Part]:
+    try:
+        from distributed import Client, as_completed
+    except ImportError:
+        text = "executor = dask: needs the extra 'cluster': pip install 'sim[cluster]'"
+        raise Faults([Fault(text)]) from None
+    address = settings.executor["address"]
+    try:
+        client = Client(address, timeout="10s", set_as_default=False)
+    except (OSError, ValueError) as error:
+        text = f"executor.address = {address}: no Dask scheduler answers there ({type(error).__name__})"
+        raise Faults([Fault(text)]) from None
+    with client:
+        [job] = client.scatter([(case, settings)], broadcast=True, hash=False)
+        futures = [client.submit(_on_worker, job, list(one), pure=False, retries=RETRIES) for one in blocks]
+        for future in as_completed(futures, loop=client.loop):
+            yield future.result()
+            future.release()
+
+
+def _on_worker(job: tuple[Case, Settings], members: list[int]) -> Part:
+    # numpy, not a compiler that a node may lack: both give the same bits
+    case, settings = job
+    return _one(case, settings, members, None)

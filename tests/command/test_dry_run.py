@@ -1,0 +1,27 @@
+"""`dry_run=true` says what would run and writes nothing; what is kept is not counted as work."""
+
+from pathlib import Path
+
+SMALL = ("end=2026", "workers=1")
+
+
+def test_a_plan_counts_a_shared_base_once_and_writes_nothing(typed):
+    said = typed("-m", "scenario=ipcei_boost,grid_first", "members=4", *SMALL, "dry_run=true")
+    assert said.code == 0
+    assert "8 member runs to compute, of 8" in said.out
+    assert "grid_first members=4 end=2026 workers=1: 4 member runs to compute, of 8" in said.out
+    assert "2 results to make, 12 member runs to compute" in said.out
+    assert not Path("results").exists()
+
+
+def test_members_are_kept_and_a_larger_run_needs_the_rest(typed):
+    assert typed("members=2", *SMALL).code == 0
+    said = typed("members=6", *SMALL, "dry_run=true")
+    assert "4 member runs to compute, of 6" in said.out
+    assert "About" in said.out
+    assert "there already" in typed("members=2", *SMALL, "dry_run=true").out
+
+
+def test_keep_0_keeps_nothing(typed):
+    assert typed("members=2", *SMALL, "keep=0").code == 0
+    assert not (Path("results") / ".base").exists()
