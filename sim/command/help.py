@@ -17,13 +17,15 @@ COMMANDS = {
     "sensitivity": "which sectors and which parameters an outcome hangs on",
     "record": "a result beside the record, and what must hold of it",
     "export": "a stored result as a workbook, IAMC table, Dutch CSV, NetCDF or XMILE",
+    "hindcast": "forecasts from past origins beside what came, and beside benchmarks with bands",
+    "calibrate": "what the record taught of every parameter, by origin",
     "explain": "the tree of values behind one number of a result",
     "trace": "a difference with the base walked back through the model: what moved first, through what",
     "verify": "a stored result run again: bit-identical, equal within a tolerance, or different and where",
 }
 
 # Commands that the design names and this version does not have: said, so that nobody looks for a spelling.
-NOT_YET = ("hindcast", "calibrate")
+NOT_YET: tuple[str, ...] = ()
 
 TEXT = """\
 sim: what policy does to the Dutch position in the world semiconductor chain
@@ -53,6 +55,8 @@ Read (words and flags)
                             [at.AXIS=LABEL] [samples=128] [trajectories=16] [top=10]
   python -m sim record [RESULT]                    exit code 1 where it is too far from the record
   python -m sim verify RESULT [--tolerance 1e-9]   runs it again; exit code 1 where it differs
+  python -m sim hindcast [origins=2016,2019] [members=256] [priors=true] [posteriors=FOLDER]
+  python -m sim calibrate [origins=2016,2019] [members=512] [out=FOLDER]
 
 Settings and their defaults
   scenario=baseline          a name or the path of a file
@@ -62,6 +66,8 @@ Settings and their defaults
   instruments.<name>.<key>=  changes an instrument, in the run alone
   equal_money=null           EUR m: scales the money that the scenario adds to this present value
   start=2010 end=2039 known_until=2024 decided_until=null      years
+  market_until=null purchases_until=null   beyond known_until: world market and exchange rate, purchases given
+  posterior=null             2019: draws as calibrated on the record to 2018; null: the ranges of the evidence
   dt=0.0625                  year; a power of one half from 1/256 to 1/16
   members=512 seed=1         an even number of members; two share one draw
   events.projects=true events.grid=true events.subsidies=true

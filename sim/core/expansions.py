@@ -187,7 +187,7 @@ def expand_correction(name: str, it: Correction, model: Declaration) -> Expansio
             model.axes,
             f"Correction of {it.model} towards the record.",
             function=learning,
-            arguments=("observing", name, "correction_time", *inputs),
+            arguments=(it.observing, name, "correction_time", *inputs),
         ),
     )
     yield (
@@ -199,7 +199,7 @@ def expand_correction(name: str, it: Correction, model: Declaration) -> Expansio
             model.axes,
             f"Fading of the residual of {it.model} after known until.",
             function=fading,
-            arguments=("observing", name, it.half_life),
+            arguments=(it.observing, name, it.half_life),
         ),
     )
 

@@ -99,6 +99,7 @@ class Correction(Declaration):
     needed: str
     mask: str = ""
     half_life: str = "correction_half_life"
+    observing: str = "observing"
 
 
 def _here(depth: int = 2) -> dict[str, Any]:
@@ -197,8 +198,9 @@ def correction(
     where: str = "",
     half_life: str = "correction_half_life",
     words: str = "",
+    observing: str = "observing",
 ) -> Correction:
-    """Residual log(needed/model) while observing, where `where` is 1; afterwards it fades, never cut."""
+    """Residual log(needed/model) while `observing`, where `where` is 1; afterwards it fades, never cut."""
     return Correction(
         unit="1",
         model=model,
@@ -206,6 +208,7 @@ def correction(
         mask=where,
         half_life=half_life,
         words=words,
+        observing=observing,
         **_here(),
     )
 

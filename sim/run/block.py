@@ -108,7 +108,7 @@ def sampled(
     A `design` says itself where they stand, in their order.
     """
     if design is None:
-        inputs = draw(case.parameters, settings.seed, [member // 2 for member in members])
+        inputs = draw(case.parameters, settings.seed, [member // 2 for member in members], case.learnt)
     else:
         inputs = drawn_from(case.parameters, design.uniforms(settings.seed))
     if not settings.events["projects"]:
@@ -132,7 +132,7 @@ def prepare(
     drivers.update(book.drivers())
     outages = policy.outages(case, axes, settings, parameters, members)
     drivers.update(outages.drivers())
-    drivers["downturn"] = drivers["downturn"] + outages.demand()
+    drivers["downturn"] = drivers["downturn"] + outages.demand() * (1 - drivers["market_observing"])
     thefts, dated = leaks(axes, settings, parameters, members, drivers["leakage_policy"])
     drivers.update(thefts)
     valves = Valves(model.of(Valve), axes, len(members))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from scipy.interpolate import PchipInterpolator
 
 from sim.core.axes import DIMENSIONS, POSITION, Array, Axes
@@ -33,14 +34,21 @@ class Drivers:
         self.axes, self.settings, self.inputs, self.members = axes, settings, inputs, members
         self.edges = settings.clock.edges()
         self.known = record.known(settings.known_until)
+        self.market = record.known(settings.market_known)
         self.observed = record.observations
         self.first = int(settings.start)
         self.last = int(settings.known_until) - 1
+        self.last_of_market = int(settings.market_known) - 1
 
     # building blocks
 
     def _of_member(self, name: str) -> Array:
         return np.broadcast_to(self.inputs[name].reshape(-1), (len(self.members),)).astype(float)
+
+    def _of_label(self, name: str, segment: int) -> Array:
+        """(member,): a parameter at a segment."""
+        row = np.take(self.inputs[name], segment, axis=POSITION["segment"]).reshape(-1)
+        return np.broadcast_to(row, (len(self.members),)).astype(float)
 
     def _common(self, means: Array) -> Array:
         """(steps,) → the same for every label and member."""
@@ -63,15 +71,36 @@ class Drivers:
         return result
 
     def _annual(self, name: str) -> AnnualRecord:
-        return AnnualRecord(self.first, self.known[name].filled(self.first, self.last))
+        """A series of the world market, as far as it is known or given."""
+        return AnnualRecord(self.first, self.market[name].filled(self.first, self.last_of_market))
+
+    def _joined(self, name: str, edges: Array) -> tuple[Array, Array]:
+        """Means and slopes at `edges`: of what is known until known until, of what is given from there.
+
+        Until then nothing may lean on what comes: Dutch figures on record end there, and a world market that
+        already turns would look like a change of their share.
+        """
+        known = AnnualRecord(self.first, self.known[name].filled(self.first, self.last)).means(edges)
+        if self.settings.market_known <= self.settings.known_until:
+            return known
+        given, late = self._annual(name).means(edges), self._late(None)
+        return np.where(late, given[0], known[0]), np.where(late, given[1], known[1])
 
     def _ahead(self) -> Array:
         """Integral of time since known until at the edges, to build what grows from there."""
         return np.maximum(0.0, self.edges - self.settings.known_until)
 
-    def _noise(self, name: str, spread: Array, memory: Array, period: Array | None = None) -> Array:
-        """Step means of a path that is zero before known until; (steps, member)."""
-        horizon = max(0.0, self.settings.end - self.settings.known_until)
+    def _noise(
+        self,
+        name: str,
+        spread: Array,
+        memory: Array,
+        period: Array | None = None,
+        since: float | None = None,
+    ) -> Array:
+        """Step means of a path that is zero before `since` (default: known until); (steps, member)."""
+        since = self.settings.known_until if since is None else since
+        horizon = max(0.0, self.settings.end - since)
         times, values = path(
             self.settings.seed,
             name,
@@ -81,7 +110,7 @@ class Drivers:
             memory,
             period,
         )
-        times = np.concatenate([[self.settings.start - 1], self.settings.known_until + times])
+        times = np.concatenate([[self.settings.start - 1], since + times])
         return linear_means(times, np.concatenate([values[:1] * 0, values]), self.edges)
 
     # the drivers
@@ -99,10 +128,16 @@ class Drivers:
         }
 
     def _clockwork(self) -> dict[str, Array]:
-        observing = held_means([(self.settings.start, 1.0), (self.settings.known_until, 0.0)], self.edges)
+        start, known = self.settings.start, self.settings.known_until
+        observing = held_means([(start, 1.0), (known, 0.0)], self.edges)
+        of_market = held_means([(start, 1.0), (self.settings.market_known, 0.0)], self.edges)
         ahead = self._ahead()
         mean_ahead = np.diff(0.5 * ahead**2) / np.diff(self.edges)
-        return {"observing": self._common(observing), "years_ahead": self._common(mean_ahead)}
+        return {
+            "observing": self._common(observing),
+            "market_observing": self._common(of_market),
+            "years_ahead": self._common(mean_ahead),
+        }
 
     def _growing(self, parameter: str, base: float) -> Array:
         """exp(rate × (t − base)) as step means, by member."""
@@ -111,22 +146,26 @@ class Drivers:
         return self._by_member(np.exp(rate * (middle - base)))
 
     def _market(self) -> dict[str, Array]:
-        usd, _ = self._annual("usd_per_eur").means(self.edges)
-        fx_noise = self._noise("usd_per_eur", self._of_member("fx_spread"), self._of_member("fx_memory"))
-        chips, _ = self._annual("world_chip_sales").means(self.edges)
-        equipment, _ = self._annual("world_equipment_sales").means(self.edges)
-        chips_ahead, chip_slope = self._annual("world_chip_sales").means(self._ahead_of_time())
-        equipment_ahead, equipment_slope = self._annual("world_equipment_sales").means(self._ahead_of_time())
+        usd = self._joined("usd_per_eur", self.edges)[0]
+        until = self.settings.market_known
+        fx_noise = self._noise(
+            "usd_per_eur", self._of_member("fx_spread"), self._of_member("fx_memory"), since=until
+        )
+        chips, _ = self._joined("world_chip_sales", self.edges)
+        equipment, _ = self._joined("world_equipment_sales", self.edges)
+        chips_ahead, chip_slope = self._joined("world_chip_sales", self._ahead_of_time())
+        equipment_ahead, equipment_slope = self._joined("world_equipment_sales", self._ahead_of_time())
         return {
-            "usd_per_eur": self._by_member(self._held(usd)[:, None] * np.exp(fx_noise)),
+            "usd_per_eur": self._by_member(self._held(usd, until)[:, None] * np.exp(fx_noise)),
             "price_index": self._growing("price_growth", 2023.5),
             "eur_price_index": self._growing("dutch_inflation", 2023.5),
-            "recorded_chip_sales": self._common(self._held(chips)),
-            "recorded_equipment_sales": self._common(self._held(equipment)),
-            "chip_sales_ahead": self._common(self._held(chips_ahead)),
-            "equipment_sales_ahead": self._common(self._held(equipment_ahead)),
-            "recorded_chip_slope": self._common(self._until_known(chip_slope)),
-            "recorded_equipment_slope": self._common(self._until_known(equipment_slope)),
+            "recorded_chip_sales": self._common(self._held(chips, until)),
+            "recorded_equipment_sales": self._common(self._held(equipment, until)),
+            "chip_sales_ahead": self._common(self._held(chips_ahead, until)),
+            "equipment_sales_ahead": self._common(self._held(equipment_ahead, until)),
+            "recorded_chip_slope": self._common(self._until_known(chip_slope, until)),
+            "recorded_equipment_slope": self._common(self._until_known(equipment_slope, until)),
+            "orders_lead": self._orders_lead(),
             "recorded_weight": self._by_label("segment", self._weights()),
             "memory_share": self._memory(),
             "china_weight": self._china(),
@@ -135,9 +174,35 @@ class Drivers:
             "support_running": self._support(),
         }
 
-    def _held(self, means: Array) -> Array:
+    def _orders_lead(self) -> Array:
+        """What a given market sells a normal delivery time later, over what it sells now.
+
+        Until known until the residual of the order books says so; this comes as that one fades.
+        """
+        if self.settings.market_known <= self.settings.known_until:
+            return self._by_label("segment", dict.fromkeys(self.axes.labels["segment"], np.ones(1)))
+        times = 0.5 * (self.edges[1:] + self.edges[:-1])
+        since = np.maximum(0.0, times - self.settings.known_until)[:, None]
+        reached = 1 - 0.5 ** (since / self._of_member("cycle_half_life"))
+        is_chips = self.axes.indicators["counts_as_chips"][1]
+        columns = {}
+        for at, label in enumerate(self.axes.labels["segment"]):
+            name = "world_chip_sales" if label in is_chips else "world_equipment_sales"
+            sold, _ = self._annual(name).means(self.edges)
+            wait = np.take(self.inputs["normal_delivery_time"], at, axis=POSITION["segment"]).reshape(-1)
+            later = np.interp(times[:, None] + reached * wait, times, sold)
+            columns[label] = later / sold[:, None]
+        return self._by_label("segment", columns)
+
+    def _late(self, until: float | None) -> npt.NDArray[np.bool_]:
+        """Which steps lie after `until` (default: known until)."""
+        middle = 0.5 * (self.edges[1:] + self.edges[:-1])
+        late: npt.NDArray[np.bool_] = middle >= (self.settings.known_until if until is None else until)
+        return late
+
+    def _held(self, means: Array, until: float | None = None) -> Array:
         """The recorded path until known until and its last value afterwards, without a jump."""
-        late = 0.5 * (self.edges[1:] + self.edges[:-1]) >= self.settings.known_until
+        late = self._late(until)
         result = means.copy()
         if late.any() and not late.all():
             result[late] = means[~late][-1]
@@ -246,6 +311,16 @@ class Drivers:
                 f"{name}_part": self._by_label("segment", self._firm_part(name))
                 for name in ("nexperia", "bought")
             },
+            "purchased_part": self._by_label("segment", self._purchased()),
+        }
+
+    def _purchased(self) -> dict[str, Array]:
+        """1 from a purchase on that comes after known until and is given, by segment of the buyer."""
+        known, until = self.settings.known_until, self.settings.purchases_until or self.settings.known_until
+        return {
+            segment: held_means([(float(since), 1.0)], self.edges)
+            for segment, (_, since) in self.observed["perimeter"].get("bought", {}).items()
+            if known <= since < until
         }
 
     def _firm_part(self, name: str) -> dict[str, Array]:
@@ -265,10 +340,9 @@ class Drivers:
         """The edges as far ahead as a correction lags, so that it is in time; the record's end holds."""
         return self.edges + float(self.inputs["correction_time"].reshape(-1)[0])
 
-    def _until_known(self, means: Array) -> Array:
-        late = 0.5 * (self.edges[1:] + self.edges[:-1]) >= self.settings.known_until
+    def _until_known(self, means: Array, until: float | None = None) -> Array:
         result = means.copy()
-        result[late] = 0.0
+        result[self._late(until)] = 0.0
         return result
 
     def _year_ends(self, name: str, first: Array | None = None) -> tuple[Array, Array]:
@@ -290,7 +364,7 @@ class Drivers:
         return 0.5 * (level[1:] + level[:-1]), np.diff(level, axis=0) / np.diff(self.edges)[:, None]
 
     def _noises(self) -> dict[str, Array]:
-        spread, memory = self._of_member("weight_noise_spread"), self._of_member("weight_noise_memory")
+        memory = self._of_member("weight_noise_memory")
         return {
             "chip_noise": self._by_member(
                 self._noise(
@@ -298,6 +372,7 @@ class Drivers:
                     self._of_member("chip_cycle_spread"),
                     self._of_member("chip_cycle_memory"),
                     self._of_member("chip_cycle_period"),
+                    since=self.settings.market_known,
                 )
             ),
             "equipment_noise": self._by_member(
@@ -305,13 +380,27 @@ class Drivers:
                     "equipment_noise",
                     self._of_member("equipment_noise_spread"),
                     self._of_member("equipment_noise_memory"),
+                    since=self.settings.market_known,
                 )
+            ),
+            "share_noise": self._by_label(
+                "segment",
+                {
+                    label: self._noise(
+                        f"share_noise/{label}",
+                        self._of_label("share_noise_spread", at),
+                        self._of_member("share_noise_memory"),
+                    )
+                    for at, label in enumerate(self.axes.labels["segment"])
+                },
             ),
             "weight_noise": self._by_label(
                 "segment",
                 {
-                    label: self._noise(f"weight_noise/{label}", spread, memory)
-                    for label in self.axes.labels["segment"]
+                    label: self._noise(
+                        f"weight_noise/{label}", self._of_label("weight_noise_spread", at), memory
+                    )
+                    for at, label in enumerate(self.axes.labels["segment"])
                 },
             ),
         }

@@ -16,6 +16,8 @@ class Settings:
     end: float = 2039.0
     known_until: float = 2024.0
     decided_until: float | None = None
+    market_until: float | None = None
+    purchases_until: float | None = None
     dt: float = 1 / 16
     members: int = 512
     seed: int = 1
@@ -31,6 +33,11 @@ class Settings:
     keep: float = 4.0
     """Gigabytes of computed members that are kept beside the results for later runs."""
     executor: Mapping[str, str | None] = field(default_factory=lambda: {"kind": "local", "address": None})
+
+    @property
+    def market_known(self) -> float:
+        """Up to when world sales and the exchange rate are taken from the record: given, or known until."""
+        return max(self.known_until, self.market_until or self.known_until)
 
     @property
     def clock(self) -> Clock:

@@ -233,6 +233,9 @@ CHECKS: Mapping[str, Check] = {
     "end": _whole_year,
     "known_until": _year,
     "decided_until": _year_or_none,
+    "posterior": _year_or_none,
+    "market_until": _year_or_none,
+    "purchases_until": _year_or_none,
     "dt": _step,
     "members": _whole(
         2,

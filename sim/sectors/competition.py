@@ -12,6 +12,9 @@ from sim.core.vocabulary import auxiliary, driver, flow, initial, ratio, smooth,
 export_pull = driver(
     "1", "Log-odds that policy for market access adds for Dutch sellers.", axes=("market", "segment")
 )
+share_noise = driver(
+    "1", "Disturbance of Dutch odds after known until: a mean-reverting path, log.", axes=("segment",)
+)
 project_demand = driver(
     "MEUR/year", "Orders of a large science project to Dutch suppliers.", axes=("segment",)
 )
@@ -88,12 +91,24 @@ def share_plain(standing):
     return pull / total(pull, "seller")
 
 
+@auxiliary("1", axes=("segment",))
+def share_beyond(share_residual, share_lasting, share_noise):
+    """Dutch log-odds that standing does not explain: of the record, and after it by chance."""
+    return share_residual + share_lasting + share_noise
+
+
 @auxiliary("1", axes=("seller", "market", "segment"))
 def share_of_orders(
-    standing, standing_supported, share_residual, is_dutch, home_reserve, is_china, is_chinese
+    standing,
+    standing_supported,
+    share_beyond,
+    is_dutch,
+    home_reserve,
+    is_china,
+    is_chinese,
 ):
     """Shares of orders with the residual of the record, less what China reserves; they add up to one."""
-    pull = np.exp(standing + standing_supported + is_dutch * share_residual)
+    pull = np.exp(standing + standing_supported + is_dutch * share_beyond)
     reserved = is_china * home_reserve
     return (1 - reserved) * (pull / total(pull, "seller")) + reserved * is_chinese
 
@@ -123,9 +138,9 @@ def backlog_drawn(backlog, delivery_time):
 
 
 @auxiliary("1", axes=("seller", "segment"), source="A hard minimum: model documentation, what binds")
-def filled(backlog_drawn, dutch_output, rival_capacity, supplied, is_dutch, price_index, observing):
-    """The part of the backlog drawn that can be made; on record, rivals made what the world bought."""
-    rivals = np.maximum(rival_capacity * supplied * price_index, observing * backlog_drawn)
+def filled(backlog_drawn, dutch_output, rival_capacity, supplied, is_dutch, price_index, market_observing):
+    """The part of the backlog drawn that can be made; where the market is on record, rivals made the rest."""
+    rivals = np.maximum(rival_capacity * supplied * price_index, market_observing * backlog_drawn)
     possible = is_dutch * dutch_output + (1 - is_dutch) * rivals
     return np.minimum(1, ratio(possible, backlog_drawn, 1))
 

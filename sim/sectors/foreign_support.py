@@ -64,9 +64,9 @@ standing_supported = smooth(
 
 
 @auxiliary("1", axes=("market", "segment"))
-def dutch_share_unsupported(standing, share_residual, is_dutch, home_reserve, is_china):
+def dutch_share_unsupported(standing, share_beyond, is_dutch, home_reserve, is_china):
     """The Dutch share of orders had no seller support."""
-    pull = np.exp(standing + is_dutch * share_residual)
+    pull = np.exp(standing + is_dutch * share_beyond)
     return (1 - is_china * home_reserve) * total(is_dutch * pull, "seller") / total(pull, "seller")
 
 

@@ -10,6 +10,9 @@ import numpy as np
 from sim.core.vocabulary import auxiliary, correction, driver, flow, ratio, stock, total
 
 observing = driver("1", "1 while the record is used, 0 after known until.")
+market_observing = driver(
+    "1", "1 while the record of the world market is used: until known until, unless that market is given."
+)
 years_ahead = driver("year", "Years since known until; 0 before.")
 usd_per_eur = driver("MUSD/MEUR", "Exchange rate.", source="ECB annual averages, data/record/market.csv")
 price_index = driver("MUSD/MUSD2023", "Price level of chips and equipment, 2023 = 1.")
@@ -31,6 +34,11 @@ equipment_sales_ahead = driver(
 recorded_chip_slope = driver("MUSD/year/year", "Yearly change of recorded chip sales.")
 recorded_equipment_slope = driver("MUSD/year/year", "Yearly change of recorded equipment sales.")
 recorded_weight = driver("1", "A segment's part of its world total, record.", axes=("segment",))
+orders_lead = driver(
+    "1",
+    "Orders over sales in a market that is given: sold a delivery time later. 1 otherwise.",
+    axes=("segment",),
+)
 memory_share = driver("1", "Memory's part of world chip sales, before the cycle.", source="SIA")
 china_weight = driver("1", "China's part of demand.", axes=("segment",), source="SEMI for equipment")
 
@@ -42,9 +50,9 @@ def chip_trend_growth(chip_trend, trend_growth, extra_trend_growth):
 
 
 @flow("MUSD/year/year", source="A filter on the record; nothing after known until")
-def chip_trend_correction(observing, recorded_chip_sales, chip_trend, trend_time):
+def chip_trend_correction(market_observing, recorded_chip_sales, chip_trend, trend_time):
     """While observing, the trend follows recorded chip sales slowly."""
-    return observing * (recorded_chip_sales - chip_trend) / trend_time
+    return market_observing * (recorded_chip_sales - chip_trend) / trend_time
 
 
 chip_trend = stock(
@@ -62,9 +70,9 @@ def equipment_trend_growth(equipment_trend, trend_growth, extra_trend_growth, ca
 
 
 @flow("MUSD/year/year", source="A filter on the record; nothing after known until")
-def equipment_trend_correction(observing, recorded_equipment_sales, equipment_trend, trend_time):
+def equipment_trend_correction(market_observing, recorded_equipment_sales, equipment_trend, trend_time):
     """While observing, the trend follows recorded equipment sales slowly."""
-    return observing * (recorded_equipment_sales - equipment_trend) / trend_time
+    return market_observing * (recorded_equipment_sales - equipment_trend) / trend_time
 
 
 equipment_trend = stock(
@@ -89,9 +97,17 @@ def equipment_trend_ahead(
     return equipment_trend + (equipment_trend_growth + equipment_trend_correction) * correction_time
 
 
-chip_residual = correction("chip_trend_ahead", needed="chip_sales_ahead", half_life="cycle_half_life")
+chip_residual = correction(
+    "chip_trend_ahead",
+    needed="chip_sales_ahead",
+    half_life="cycle_half_life",
+    observing="market_observing",
+)
 equipment_residual = correction(
-    "equipment_trend_ahead", needed="equipment_sales_ahead", half_life="cycle_half_life"
+    "equipment_trend_ahead",
+    needed="equipment_sales_ahead",
+    half_life="cycle_half_life",
+    observing="market_observing",
 )
 
 
@@ -165,9 +181,9 @@ def spending_share(weight_odds, segment_weight, counts_as_equipment, counts_as_c
 
 
 @auxiliary("MUSD/year", axes=("segment",))
-def segment_demand(family_demand, spending_share):
+def segment_demand(family_demand, spending_share, orders_lead):
     """World demand in a segment, in money of the day."""
-    return family_demand * spending_share
+    return family_demand * spending_share * orders_lead
 
 
 @auxiliary("1", axes=("market", "segment"))

@@ -6,7 +6,7 @@ shares, order books and delivery times on the record and fade after known until;
 
 import numpy as np
 
-from sim.core.vocabulary import auxiliary, correction, driver, ratio, total
+from sim.core.vocabulary import auxiliary, correction, driver, flow, initial, ratio, stock, total
 
 recorded_dutch_sales = driver(
     "MUSD/year",
@@ -63,10 +63,10 @@ def dutch_orders_needed(
 
 
 @auxiliary("1", axes=("segment",))
-def dutch_odds(share_plain, market_weight, is_dutch):
-    """Dutch odds in a segment over both markets, before the residual."""
+def dutch_odds(share_plain, market_weight, is_dutch, share_lasting):
+    """Dutch odds in a segment over both markets, with the part of the residual that lasts."""
     share = total(is_dutch * market_weight * share_plain, "seller", "market")
-    return share / (1 - share)
+    return share / (1 - share) * np.exp(share_lasting)
 
 
 @auxiliary("1", axes=("segment",))
@@ -100,7 +100,40 @@ def rival_orders_needed(
 
 
 share_residual = correction(
-    "dutch_odds", needed="dutch_odds_needed", where="has_sales_record", half_life="share_half_life"
+    "dutch_odds", needed="dutch_odds_needed", where="has_sales_record", half_life="cycle_half_life"
+)
+
+
+@flow("1/year", axes=("segment",), source="A filter on the record; nothing after known until")
+def share_confirmed(observing, share_residual, share_memory):
+    """While observing, what a year's orders say of a share comes to be taken as lasting, over some years."""
+    return observing * share_residual / share_memory
+
+
+@flow("1/year", axes=("segment",), source="As every residual: it fades and is never cut")
+def share_forgotten(observing, share_lasting, share_half_life):
+    """After known until the lasting part of the residual fades slowly."""
+    return (1 - observing) * share_lasting * np.log(2) / share_half_life
+
+
+@initial("1", axes=("segment",))
+def share_lasting_initial(
+    share_plain, market_weight, is_dutch, dutch_odds_needed, has_sales_record, correction_floor
+):
+    """The gap at the start is taken as lasting."""
+    share = total(is_dutch * market_weight * share_plain, "seller", "market")
+    gap = np.maximum(dutch_odds_needed * (1 - share) / share, correction_floor)
+    return has_sales_record * np.log(gap)
+
+
+share_lasting = stock(
+    "1",
+    "Part of the residual of Dutch odds that years of record confirm.",
+    axes=("segment",),
+    initial="share_lasting_initial",
+    inflows=[share_confirmed],
+    outflows=[share_forgotten],
+    signed=True,
 )
 
 

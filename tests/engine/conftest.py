@@ -21,7 +21,13 @@ NO_EVENTS = dict.fromkeys(EVENTS, False)
 ALL_EVENTS = dict.fromkeys(EVENTS, True)
 QUIET = {
     name: {"value": 0, "spread": "none"}
-    for name in ("chip_cycle_spread", "equipment_noise_spread", "weight_noise_spread", "fx_spread")
+    for name in (
+        "chip_cycle_spread",
+        "equipment_noise_spread",
+        "weight_noise_spread",
+        "share_noise_spread",
+        "fx_spread",
+    )
 }
 """Overrides that take the noise out."""
 

@@ -24,6 +24,8 @@ OF_THE_RECORD = ("__fading", "__learning")
 SWITCHES = {
     "chip_trend_correction": "a filter on the record; nothing after known until",
     "equipment_trend_correction": "a filter on the record; nothing after known until",
+    "share_confirmed": "a filter on the record; nothing after known until",
+    "share_forgotten": "the lasting residual of shares, which fades after known until as every residual does",
     "capacity_on_record": "capacity that recorded sales prove; nothing after known until",
     "trained_for_sector": "a count that begins at known until",
     "left_for_good": "a count that begins at known until",
