@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DONE, RUN_FAILED = 0, 1
 NOT_SETTINGS = (
     *("scenario", "overlay", "parameters", "instruments"),
-    *("equal_money", "lang", "force", "dry_run"),
+    *("equal_money", "posterior", "lang", "force", "dry_run"),
 )
 
 
@@ -95,12 +95,17 @@ class Session:
 
         gathering = Gathering()
         amount: float | None = None
+        posterior: float | None = None
+        known: dict[str, Any] = {}
         words = {name: value for name, value in values.items() if name not in NOT_SETTINGS}
         with gathering.also():
             said = {
-                name: values[name] for name in ("equal_money", "lang", "force", "dry_run") if name in values
+                name: values[name]
+                for name in ("equal_money", "posterior", "lang", "force", "dry_run")
+                if name in values
             }
-            amount = checked({**words, **said}).get("equal_money")
+            known = checked({**words, **said})
+            amount, posterior = known.get("equal_money"), known.get("posterior")
         request = None
         scenario = BASELINE  # where the one asked for cannot be read, the other words are still checked
         with gathering.also():
@@ -115,6 +120,9 @@ class Session:
                 values.get("instruments"),
                 evidence=self._evidence,
             )
+            if posterior is not None:
+                known_until = float(known.get("known_until", posterior))
+                request = _learnt(request, posterior, known_until, self._evidence)
         gathering.finish()
         assert request is not None
         settings = settings_from_words(words)
@@ -198,6 +206,18 @@ class Session:
         """Print for the reader, unless called from Python."""
         if not self.quiet:
             print(text, flush=True)
+
+
+def _learnt(request: Request, posterior: float, known_until: float, evidence: Evidence) -> Request:
+    """The run and its base on the posterior of an origin that the run knows."""
+    from sim.inputs.posteriors import posterior_at, with_learnt
+
+    if posterior != int(posterior) or posterior > known_until:
+        words = f"must be a whole year, at most known_until = {known_until:g}"
+        raise Faults([Fault(f"posterior = {posterior:g}: {words}")])
+    learnt = posterior_at(evidence.parameters, int(posterior), known_until)
+    run, base = (with_learnt(one, learnt, evidence.parameters) for one in (request.run, request.base))
+    return replace(request, run=run, base=base)
 
 
 def overlays(value: Any) -> list[str]:

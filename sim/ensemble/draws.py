@@ -16,6 +16,7 @@ import numpy.typing as npt
 from sim.core.axes import DIMENSIONS, Array
 from sim.core.vocabulary import Curve
 from sim.ensemble.distributions import quantile
+from sim.ensemble.learnt import Learnt, streams_of
 from sim.inputs.parameter import Parameter
 
 CUBE = 64
@@ -28,14 +29,23 @@ def key(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode()).digest()[:8], "big")
 
 
-def draw(parameters: Mapping[str, Parameter], seed: int, draws: Sequence[int]) -> dict[str, Any]:
+def draw(
+    parameters: Mapping[str, Parameter], seed: int, draws: Sequence[int], learnt: Learnt | None = None
+) -> dict[str, Any]:
     """Each parameter's values in these draws (member m uses draw m // 2), all axes, member last.
 
     The last axis has length 1 where all members have the same value. A curve comes as a `Curve` with its
-    scale.
+    scale. `learnt`: a posterior that the draws go through.
     """
     numbers = np.asarray(draws, dtype=np.int64)
-    return drawn_from(parameters, lambda name: uniform(name, seed, numbers))
+    made: dict[str, Array] = {}
+
+    def plain(name: str) -> Array:
+        if name not in made:
+            made[name] = uniform(name, seed, numbers)
+        return made[name]
+
+    return drawn_from(parameters, plain if learnt is None else lambda name: learnt.scores(name, plain))
 
 
 def drawn_from(parameters: Mapping[str, Parameter], uniforms: Uniforms) -> dict[str, Any]:
@@ -46,11 +56,7 @@ def drawn_from(parameters: Mapping[str, Parameter], uniforms: Uniforms) -> dict[
 def columns(parameter: Parameter) -> tuple[str, ...]:
     """The names of the uniform numbers that a parameter takes: none where it is constant, one for each label
     where labels are drawn apart, else its own."""
-    if parameter.constant:
-        return ()
-    if parameter.independent:
-        return tuple(f"{parameter.name}/{label}" for label in parameter.labels)
-    return (parameter.name,)
+    return streams_of(parameter)
 
 
 def uniform(name: str, seed: int, draws: npt.NDArray[np.int64]) -> Array:

@@ -68,10 +68,14 @@ def load_record(folder: Path | None = None) -> Record:
         figures = {
             int(row["year"]): float(row["value"]) * how.get("scale", 1) - less.get(int(row["year"]), 0)
             for row in files[file]
-            if all(row[column] == text for column, text in choose.items())
+            if all(row[column] in _texts(text) for column, text in choose.items())
         }
         result[name] = Series(
             name, how["unit"], {y: x for y, x in sorted(figures.items()) if y >= how.get("from", 0)}
         )
     observations = yaml.safe_load((folder / "observations.yaml").read_text(encoding="utf-8"))
     return Record(result, observations)
+
+
+def _texts(chosen: str | list[str]) -> list[str]:
+    return chosen if isinstance(chosen, list) else [chosen]

@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from sim.core.axes import Axes
+from sim.ensemble.learnt import Learnt
 from sim.inputs import instruments as policy
 from sim.inputs import overriding
 from sim.inputs.axes import load_axes
@@ -40,7 +41,7 @@ Path = tuple[str, ...]
 @dataclass(frozen=True)
 class Case:
     """All that one run is made of, but for its settings of time and members. Inactive instruments are left
-    out; a trigger carries those that it would start.
+    out; a trigger carries those that it would start. `learnt`: a posterior that draws go through.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Case:
     decided_until: float | None
     settings: dict[str, Any]
     triggers: tuple[Trigger, ...] = ()
+    learnt: Learnt | None = None
 
 
 @dataclass(frozen=True)

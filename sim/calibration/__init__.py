@@ -1,0 +1,1 @@
+"""What the record teaches of the parameters: statistics of a free run against those of the record."""

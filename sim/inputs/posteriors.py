@@ -1,0 +1,75 @@
+"""The shipped posteriors: a file an origin in data/posteriors, and how one reaches a case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.ensemble.learnt import Learnt, not_yet_known, streams_of
+from sim.inputs import resources
+from sim.inputs.faults import Fault, Faults
+from sim.inputs.parameter import Parameter
+from sim.inputs.scenarios import Case
+
+
+def folder() -> Path:
+    """Where the posteriors stand."""
+    return resources.root() / "data" / "posteriors"
+
+
+def known_origins(where: Path | None = None) -> list[int]:
+    """The origins that a posterior ships for, in order."""
+    return sorted(int(path.stem) for path in (where or folder()).glob("[0-9]*.json"))
+
+
+def read_posterior(origin: int, where: Path | None = None) -> dict[str, Any]:
+    """What the file of an origin holds; raises `Faults` where there is none."""
+    path = (where or folder()) / f"{origin}.json"
+    if not path.is_file():
+        there = ", ".join(str(one) for one in known_origins(where)) or "none"
+        raise Faults([Fault(f"posterior = {origin}: no such posterior; there is {there}")])
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def prior_at(parameters: Mapping[str, Parameter], origin: float) -> Learnt:
+    """The priors of an origin: ranges whose evidence is younger are wider."""
+    return Learnt(origin, wider=not_yet_known(parameters, origin))
+
+
+def posterior_at(
+    parameters: Mapping[str, Parameter], origin: int, known_until: float, where: Path | None = None
+) -> Learnt:
+    """The posterior of an origin for a run known until `known_until` (at the origin or later).
+
+    Streams that did not move keep their range, wider where its evidence is younger than `known_until`.
+    """
+    found = read_posterior(origin, where)
+    there = {stream for it in parameters.values() for stream in streams_of(it)}
+    streams = tuple(found["streams"])
+    if lost := sorted(set(streams) - there):
+        raise Faults(
+            [Fault(f"posterior = {origin}: moves {', '.join(lost)}, which no parameter draws; make it again")]
+        )
+    wider = not_yet_known(parameters, known_until) - set(streams) | set(found["wider"])
+    return Learnt(
+        float(origin), streams, np.array(found["shift"]), np.array(found["factor"]), frozenset(wider)
+    )
+
+
+def with_learnt(case: Case, learnt: Learnt, evidence: Mapping[str, Parameter]) -> Case:
+    """The case with a posterior; what a scenario or the command line set itself stays as it was set."""
+    own = {name for name, it in case.parameters.items() if _set(it, evidence[name])}
+    kept = frozenset(stream for name in own for stream in streams_of(evidence[name]))
+    return replace(case, learnt=learnt.but(kept))
+
+
+def _set(parameter: Parameter, evidence: Parameter) -> bool:
+    """Whether a parameter is not as the evidence has it."""
+    pairs = ((getattr(one, name) for one in (parameter, evidence)) for name in ("centre", "low", "high"))
+    return not all(np.array_equal(one, other) for one, other in pairs)
