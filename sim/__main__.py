@@ -120,6 +120,14 @@ def _reading(command: str, words: list[str]) -> int:
             from sim.command.exporting import export
 
             return export(words)
+        if command == "calibrate":
+            from sim.command.calibrating import calibrate
+
+            return calibrate(words)
+        if command == "hindcast":
+            from sim.command.hindcasting import hindcast
+
+            return hindcast(words)
         if command == "explain":
             from sim.command.explaining import explain
 

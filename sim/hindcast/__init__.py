@@ -1,0 +1,1 @@
+"""Held against the record: forecasts from past origins, benchmarks with bands, scores."""
