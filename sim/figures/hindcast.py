@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
 
 from sim.figures import house
 from sim.figures.drawing import Drawn, drawn
@@ -18,6 +19,8 @@ from sim.results.labels import Labels
 RUN = "market"
 SUBJECTS = ("share", "share_equipment")
 SHOWN_ORIGINS = 5
+LEFT_OF_NAMES = 0.2
+"""Where the axes begin that have names of series beside them, as a part of the width."""
 NEAR = 200.0
 """Gains below minus this many per cent are drawn at the edge."""
 
@@ -79,9 +82,9 @@ def _fans(found: Hindcast, labels: Labels) -> Figure:
                 axes.tick_params(labelleft=False)
             when = labels("hindcast.figure.origin", year=origin)
             name = labels.of("hindcast.subject", subject)
-            axes.set_title(f"{name}, %" if not column else when, size=8.5)
+            axes.set_title(when, size=8.5)
             if not column:
-                axes.text(0.04, 0.04, when, transform=axes.transAxes, size=8, color=house.GREY)
+                axes.set_ylabel(f"{name}, %", size=8.5)
     return figure
 
 
@@ -91,7 +94,10 @@ def _gain(found: Hindcast, labels: Labels) -> Figure:
     height = 0.25 * len(subjects) + 0.4
     title, held = labels("hindcast.figure.gain"), _caption(found, labels)
     figure, panels = house.frame(title, held, 1, len(HORIZONS), height=height, gap_x=0.15)
-    figure.subplots_adjust(left=0.24)
+    for axes in panels:
+        grid = axes.get_gridspec()
+        assert isinstance(grid, GridSpec)
+        grid.update(left=LEFT_OF_NAMES, right=0.975)
     for at, (axes, horizon) in enumerate(zip(panels, HORIZONS, strict=True)):
         here = every[every["horizon"] == horizon].set_index("subject")
         axes.axvline(0, color="black", linewidth=1.0)
@@ -105,6 +111,7 @@ def _gain(found: Hindcast, labels: Labels) -> Figure:
             marker = "o" if value >= -NEAR else "<"
             axes.plot([max(value, -NEAR)], [place], color=colour, marker=marker, markersize=5, linestyle="")
         axes.set_xlim(-NEAR - 8, 100)
+        axes.set_xticks([-200, -100, 0, 100])
         axes.set_ylim(-0.6, len(subjects) - 0.4)
         names = [labels.of("hindcast.subject", one) for one in reversed(subjects)]
         axes.set_yticks(range(len(subjects)), names if not at else [""] * len(subjects))
@@ -130,7 +137,7 @@ def _coverage(found: Hindcast, labels: Labels) -> Figure:
         axes.set_ylim(0, 130)
         axes.set_yticks([0, 20, 40, 60, 80, 100])
         axes.set_xticks(HORIZONS, [_ahead(one, labels) for one in HORIZONS])
-        axes.set_xlim(HORIZONS[0] - 0.2, HORIZONS[-1] + 0.2)
+        axes.set_xlim(HORIZONS[0] - 0.6, HORIZONS[-1] + 0.6)
         axes.set_title(labels("hindcast.figure.band", level=level))
     return figure
 
