@@ -12,9 +12,9 @@ from sim.calibration.bayes_linear import Belief, adjust
 from sim.calibration.moments import FROM, SUBJECTS, Moment, moments
 from sim.core.axes import Array
 from sim.ensemble.draws import uniform
-from sim.ensemble.learnt import Learnt, streams_of
 from sim.hindcast.forecasts import series_of
 from sim.hindcast.subjects import load_subjects, recorded
+from sim.inputs.learnt import Learnt, streams_of
 from sim.inputs.parameter import Parameter
 from sim.inputs.posteriors import prior_at
 from sim.inputs.record import Record, load_record

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.calibration.calibrate import STEPS, Calibrated
 from sim.calibration.moments import FROM
-from sim.ensemble.learnt import WIDER
+from sim.inputs.learnt import WIDER
 
 DIGITS = 6
 TAUGHT = 0.95

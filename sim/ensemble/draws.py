@@ -16,7 +16,7 @@ import numpy.typing as npt
 from sim.core.axes import DIMENSIONS, Array
 from sim.core.vocabulary import Curve
 from sim.ensemble.distributions import quantile
-from sim.ensemble.learnt import Learnt, streams_of
+from sim.inputs.learnt import Learnt, streams_of
 from sim.inputs.parameter import Parameter
 
 CUBE = 64

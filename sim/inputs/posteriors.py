@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.ensemble.learnt import Learnt, not_yet_known, streams_of
 from sim.inputs import resources
 from sim.inputs.faults import Fault, Faults
+from sim.inputs.learnt import Learnt, not_yet_known, streams_of
 from sim.inputs.parameter import Parameter
 from sim.inputs.scenarios import Case
 

@@ -14,7 +14,6 @@ from itertools import combinations
 from typing import Any
 
 from sim.core.axes import Axes
-from sim.ensemble.learnt import Learnt
 from sim.inputs import instruments as policy
 from sim.inputs import overriding
 from sim.inputs.axes import load_axes
@@ -28,6 +27,7 @@ from sim.inputs.finding import known_overlays as known_overlays
 from sim.inputs.finding import known_scenarios as known_scenarios
 from sim.inputs.finding import parent_of as parent_of
 from sim.inputs.instruments import Instrument, load_instruments
+from sim.inputs.learnt import Learnt
 from sim.inputs.parameter import Parameter
 from sim.inputs.parameters import load_parameters
 from sim.inputs.policies import BASELINE, SETTINGS, Overlay, Scenario

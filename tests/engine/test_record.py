@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.core.axes import Array
+from sim.results.against_record import WIDTH_ERROR
 from sim.run.recorded import Recorded
 from tests.engine.conftest import figure, in_year
 
@@ -65,4 +66,6 @@ def test_no_fan_narrows(many: Recorded, name: str) -> None:
         result: Array = high - low
         return result
 
-    assert width(-1) >= width(in_year(many, 2030)), f"{width(-1) / width(in_year(many, 2030)):.3f}"
+    doubt = WIDTH_ERROR / len(many.members) ** 0.5  # a band is a statistic, as `sim record` reckons too
+    ratio = width(-1) / width(in_year(many, 2030))
+    assert ratio >= 1 - 2 * doubt, f"{ratio:.3f}"

@@ -52,10 +52,11 @@ def test_sectors_import_the_vocabulary_and_nothing_else_of_ours() -> None:
 
 
 def test_imports_point_one_way() -> None:
-    """core ← readings, ensemble, inputs, processes ← run ← results ← analysis ← figures, report ← command."""
+    """core ← readings, ensemble, inputs, processes ← run ← results, hindcast, calibration ← analysis
+    ← figures, report ← command."""
     rank = {
         "core": 0, "sectors": 1, "readings": 1, "ensemble": 2, "inputs": 1, "processes": 2, "run": 3,
-        "results": 4, "analysis": 5, "figures": 6, "report": 7, "command": 8,
+        "results": 4, "hindcast": 4, "calibration": 4, "analysis": 5, "figures": 6, "report": 7, "command": 8,
     }  # fmt: skip
     for path in sorted((ROOT / "sim").rglob("*.py")):
         parts = path.relative_to(ROOT / "sim").parts

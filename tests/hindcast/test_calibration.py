@@ -9,7 +9,7 @@ from scipy.special import ndtri
 from sim.calibration.bayes_linear import Belief, adjust
 from sim.calibration.moments import Moment
 from sim.ensemble.draws import draw, uniform
-from sim.ensemble.learnt import WIDER, Learnt, not_yet_known, streams_of
+from sim.inputs.learnt import WIDER, Learnt, not_yet_known, streams_of
 from sim.inputs.scenarios import load_evidence
 
 DRAWS = 4096
