@@ -8,7 +8,6 @@ from functools import partial
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.gridspec import GridSpec
 
 from sim.figures import house
 from sim.figures.drawing import Drawn, drawn
@@ -19,8 +18,8 @@ from sim.results.labels import Labels
 RUN = "market"
 SUBJECTS = ("share", "share_equipment")
 SHOWN_ORIGINS = 5
-LEFT_OF_NAMES = 0.2
-"""Where the axes begin that have names of series beside them, as a part of the width."""
+LEFT_OF_NAMES, RIGHT_END, GAP = 0.21, 0.97, 0.035
+"""Where axes with names of series beside them begin and end, and what lies between them, in widths."""
 NEAR = 200.0
 """Gains below minus this many per cent are drawn at the edge."""
 
@@ -94,10 +93,10 @@ def _gain(found: Hindcast, labels: Labels) -> Figure:
     height = 0.25 * len(subjects) + 0.4
     title, held = labels("hindcast.figure.gain"), _caption(found, labels)
     figure, panels = house.frame(title, held, 1, len(HORIZONS), height=height, gap_x=0.15)
-    for axes in panels:
-        grid = axes.get_gridspec()
-        assert isinstance(grid, GridSpec)
-        grid.update(left=LEFT_OF_NAMES, right=0.975)
+    across = (RIGHT_END - LEFT_OF_NAMES - GAP * (len(panels) - 1)) / len(panels)
+    for at, axes in enumerate(panels):
+        box = axes.get_position()
+        axes.set_position((LEFT_OF_NAMES + at * (across + GAP), box.y0, across, box.height))
     for at, (axes, horizon) in enumerate(zip(panels, HORIZONS, strict=True)):
         here = every[every["horizon"] == horizon].set_index("subject")
         axes.axvline(0, color="black", linewidth=1.0)
