@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.core.axes import Array
 from sim.processes.accumulator import Accumulator
+from sim.processes.crews import Connections
 from sim.processes.events import Block, Due, Kind, decided_before, rank
 from sim.processes.lifting import lifted_from, schedule
 from sim.processes.lots import Lots
@@ -30,7 +31,8 @@ class GridQueue:
     """The queues of all places for a block of members, with a ledger of free MW checked against its stock.
 
     With `limited` False, and from the date on at which power is lifted, the grid does not bind: a request is
-    granted at its own moment and the MW that are not free are released with it, so the books stay right.
+    granted at its own moment, the MW that are not free are released with it, so the books stay right, and
+    its connection takes no slot.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class GridQueue:
         if any(it.flexible for it in releases):
             marks.add("flexible")
         self._lots = Lots(block, parameters, marks)
+        self._connections = Connections(block, parameters)
         self._speculative_patience = by_member(parameters, "speculative_patience", axes, size)
         self._lot = np.array(by_label(parameters, "request_lot_size", "place", axes, size))
         self._pending = Accumulator(self._lot, "request_lot_size")
@@ -163,8 +166,8 @@ class GridQueue:
         owner: Any,
         on_grant: Callable[[Any, float, bool], None],
     ) -> Request:
-        """A chip project of `cell` asks for `mw`; `on_grant(owner, time, flexible)` is called when it gets
-        them, `flexible` where the contract is."""
+        """A chip project of `cell` asks for `mw`; `on_grant(owner, begins, flexible)` is called when it gets
+        them: works begin at `begins`, `flexible` where the contract is."""
         block, label = self._block, self._block.axes.labels["cell"][cell]
         place = int(block.axes.cells.place[cell])
         request = Request(
@@ -262,8 +265,9 @@ class GridQueue:
         self._pour("granted", request, mw)
         self._log("granted", time, request, mw)
         request.mw -= mw
+        begins = self._connections.begin(request, mw, time) if self.binds(place, member) else time
         if request.on_grant is not None:
-            request.on_grant(request.owner, time, flexible)
+            request.on_grant(request.owner, begins, flexible)
 
     def withdraw(self, request: Request, time: float) -> None:
         """A request that waits is taken back; whoever stood behind it may go."""

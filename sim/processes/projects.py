@@ -193,11 +193,12 @@ class Projects:
         mw = project.size * self._mw_per_output[segment][member] * self._power_margin[segment][member]
         project.request = self._grid.ask(member, cell, project.ordinal, mw, time, project, self._power_came)
 
-    def _power_came(self, project: Project, time: float, flexible: bool) -> None:
+    def _power_came(self, project: Project, begins: float, flexible: bool) -> None:
         project.flexible = flexible
-        self._granted(project, time)
+        self._granted(project, begins)
 
     def _granted(self, project: Project, time: float) -> None:
+        """Power is there, and from `time` on a crew, where one is needed."""
         project.stage = Stage.WORKS
         works = self._connection_time[project.member] if self._has_works(project) else 0.0
         if works > 0.0:

@@ -107,6 +107,8 @@ PARAMETERS: dict[str, Any] = {
     "construction_time": 1.5,
     "construction_spread": 0.2,
     "connection_time": 0.75,
+    "connections_a_year": 1e9,
+    "mw_per_request": 0.65,
     "patience_time": 5.0,
     "patience_spread": 0.4,
     "abroad_share": 0.5,
