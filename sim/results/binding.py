@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.results.headline import by_place
+from sim.results.headline import added_by_place, by_place
 from sim.results.statistics import Array
 from sim.run.recorded import Recorded
 
@@ -41,17 +42,18 @@ def lost_by_cause(run: Recorded) -> dict[str, Array]:
     """Lost output by cause, each (year, place, member) in the unit of the outcome; the causes add up to the
     gap.
 
-    The second stage: the part of capacity goes to what the missing capacity waits for, in proportion, and to
-    the queue that sent capacity away; the part of people to those whom homes, refusals and study places kept
-    away, in proportion to the people short, the rest to people. Where nothing waits or nobody was kept away
-    it stays with the limit itself.
+    The second stage, cell by cell: a project brings capacity and the power for it, so the part of capacity,
+    and of power as much as is no more than that, goes to what the missing capacity waits for, in proportion,
+    and to the queue that sent it away. What power takes beyond that stays with it: there is capacity that
+    a flexible contract does not drive in peak hours. The part of people goes to those whom homes, refusals
+    and study places kept away, in proportion to the people short, the rest to people. Where nothing waits or
+    nobody was kept away it stays with the limit itself.
     """
     lost = {limit: by_place(run, LOST + limit) for limit in LIMITS if LOST + limit in run.values}
-    waits = _of_causes(run, (WAITS, SENT))
-    if "capacity" in lost and waits:
-        whole = sum(waits.values(), np.zeros_like(lost["capacity"]))
-        lost |= _parted("capacity", lost["capacity"], waits, whole)
-    kept = {name: np.maximum(0.0, one) for name, one in _of_causes(run, (KEPT,)).items()}
+    if "capacity" in lost:
+        lost |= _with_projects(run)
+    kept = _of_causes(run, (KEPT,), partial(by_place, run))
+    kept = {name: np.maximum(0.0, one) for name, one in kept.items()}
     if "people" in lost and kept and "people_short" in run.values:
         short = np.maximum(0.0, by_place(run, "people_short"))
         whole = np.maximum(short, sum(kept.values(), np.zeros_like(short)))
@@ -59,15 +61,28 @@ def lost_by_cause(run: Recorded) -> dict[str, Array]:
     return lost
 
 
-def _of_causes(run: Recorded, prefixes: tuple[str, ...]) -> dict[str, Array]:
-    """Outcomes whose names begin with a prefix, summed by the cause that follows it."""
+def _with_projects(run: Recorded) -> dict[str, Array]:
+    """What is lost because projects are not there, by what they wait for, and what power alone takes."""
+    waits = _of_causes(run, (WAITS, SENT), run.values.__getitem__)
+    if not waits:
+        return {}
+    axes, capacity = run.axes[LOST + "capacity"], run.values[LOST + "capacity"]
+    power = run.values.get(LOST + "power", np.zeros_like(capacity))
+    common = np.minimum(power, capacity)
+    parts = _parted("capacity", capacity + common, waits, sum(waits.values(), np.zeros_like(capacity)))
+    if LOST + "power" in run.values:
+        parts["power"] = power - common
+    return {cause: added_by_place(run, part, axes) for cause, part in parts.items()}
+
+
+def _of_causes(run: Recorded, prefixes: tuple[str, ...], amount: Callable[[str], Array]) -> dict[str, Array]:
+    """Amounts of the outcomes whose names begin with a prefix, summed by the cause that follows it."""
     found: dict[str, Array] = {}
     for prefix in prefixes:
         for name in run.values:
             if name.startswith(prefix):
                 cause = name.removeprefix(prefix)
-                amount = by_place(run, name)
-                found[cause] = found[cause] + amount if cause in found else amount
+                found[cause] = found[cause] + amount(name) if cause in found else amount(name)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +52,11 @@ def is_dutch_place(labels: Axes) -> npt.NDArray[np.bool_]:
 
 def by_place(run: Recorded, name: str) -> Array:
     """A variable summed over all but place, as (year, place, member); cells are added up in their place."""
-    x, axes = run.values[name], run.axes[name]
+    return added_by_place(run, run.values[name], run.axes[name])
+
+
+def added_by_place(run: Recorded, x: Array, axes: Sequence[str]) -> Array:
+    """As `by_place`, for an array (year, …, member) with these axes, made of variables of the run."""
     if "cell" in axes:
         x = np.moveaxis(_summed(x, keep="cell"), 1, 0)
         total = np.zeros((run.labels.size("place"), *x.shape[1:]))

@@ -10,6 +10,8 @@ import pytest
 
 from sim.ensemble.streams import Streams
 from sim.inputs.scenarios import Case
+from sim.results.binding import lost_by_cause
+from sim.results.headline import by_place
 from sim.run.block import simulate
 from sim.run.recorded import Recorded
 from sim.run.settings import Settings
@@ -36,6 +38,22 @@ def test_without_grid_nobody_queues_for_power(recorded: Run) -> None:
     base, off = recorded(), recorded(events=without("grid"))
     assert (figure(base, "mw_queued")[in_year(base, 2030)] > 0).all()
     assert figure(off, "mw_queued").max() < 1e-6
+
+
+def test_without_grid_nothing_lost_is_put_down_to_it(recorded: Run) -> None:
+    """Power that is missing with its project goes to what the project waits for; causes add up to the gap."""
+    base, off = recorded(), recorded(events=without("grid"))
+    for run in (base, off):
+        causes = lost_by_cause(run)
+        gap = by_place(run, "output_desired") - by_place(run, "output")
+        told = sum(causes.values(), np.zeros(1))
+        np.testing.assert_allclose(told, gap, atol=1e-6 * by_place(run, "output").max())
+        assert all((part >= -1e-9).all() for part in causes.values())
+    assert (lost_by_cause(base)["capacity_grid"].sum(axis=(0, 1)) > 0).all()
+    at = in_year(off, 2024)
+    for cause in ("capacity_grid", "power"):
+        assert lost_by_cause(off)[cause][at:].max() < 1e-6, cause
+    assert (figure(off, "output_lost_power")[at:].sum(axis=0) > 0).all(), "power is a limit there too"
 
 
 def test_without_subsidies_less_rd_is_caused(recorded: Run) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.core.axes import POSITION
 from sim.results.binding import binding_frame, lost_by_cause
 from sim.results.binding_year import binding_year_frame
 from sim.results.findings import binding_periods, chance_of_growth, public_money, rd_effort
@@ -95,6 +96,23 @@ def test_capacity_counts_for_what_it_waits_for() -> None:
     assert not causes["capacity"].any()
 
 
+def test_power_counts_with_the_project_that_would_bring_it() -> None:
+    """In each cell as much of power as capacity takes is shared as capacity is; the rest stays power."""
+    run = recorded(4)
+    lost = {name: np.zeros_like(x) for name, x in run.values.items() if name.startswith("output_lost_")}
+    cells = [run.labels.index("cell", f"{place}.supply_chain") for place in ("brainport", "twente")]
+    at = POSITION["cell"]
+    for cell, power, capacity in zip(cells, (10.0, 30.0), (20.0, 5.0), strict=True):
+        for limit, amount in (("power", power), ("capacity", capacity)):
+            np.moveaxis(lost[f"output_lost_{limit}"], 1 + at, 0)[cell] = amount
+    causes = lost_by_cause(replace(run, values={**run.values, **lost}))
+    for place, own, shared in (("brainport", 0.0, 30.0), ("twente", 25.0, 10.0)):
+        here = run.labels.index("place", place)
+        np.testing.assert_allclose(causes["power"][:, here], own)
+        together = sum(part[:, here] for name, part in causes.items() if name.startswith("capacity"))
+        np.testing.assert_allclose(together, shared)
+
+
 def test_people_count_for_what_kept_them_away_as_far_as_they_are_short() -> None:
     run = recorded(4)
     shape = run.labels.shape(("place",), 4)
@@ -137,8 +155,8 @@ def test_a_cause_in_two_parts_counts_as_one() -> None:
     lost = {name: np.zeros_like(x) for name, x in run.values.items() if name.startswith("output_lost_")}
     waits = {name: np.zeros_like(x) for name, x in run.values.items() if name.startswith("capacity_waits_")}
     lost["output_lost_people"] += 40.0
-    lost["output_lost_power"] += 30.0
-    lost["output_lost_capacity"] += 25.0
+    lost["output_lost_power"] += 45.0
+    lost["output_lost_capacity"] += 14.0
     waits["capacity_waits_grid"] += 1.0
     frame = binding_frame(replace(run, values={**run.values, **lost, **waits}), "x")
     leads = frame[frame["share_members"] > 0]
