@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.inputs.faults import Fault, Faults, hint
-
-LANGUAGES = ("nl", "en")
+from sim.inputs.policies import LANGUAGES
 
 
 def compare(words: Sequence[str]) -> int:

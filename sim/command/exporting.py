@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.command.comparing import result_folder
 from sim.inputs.faults import Fault, Faults, hint
+from sim.inputs.policies import LANGUAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 FORMATS = {"xlsx": ".xlsx", "iamc": "-iamc.csv", "csv": "-csv", "netcdf": ".nc", "xmile": ".xmile"}
 """How the name of what is written ends; csv makes a folder."""
 OF_COMPARISON = ("xlsx", "csv")
-LANGUAGES = ("nl", "en")
 DUTCH = {"sep": ";", "decimal": ",", "encoding": "utf-8-sig"}
 """As a spreadsheet with Dutch settings opens it by a double click."""
 

@@ -69,7 +69,7 @@ def test_reads(name: str, word: Any, value: Any) -> None:
         ("known_until", "soon", "a year"),
         ("seed", -1, "at least 0"),
         ("force", "yes", "true or false"),
-        ("lang", "english", "must be en"),
+        ("lang", "english", "must be nl or en"),
         ("events", {"projects": 0}, "events.projects = 0: must be true or false"),
         ("events", {"project": True}, "Did you mean 'projects'?"),
         ("output", {"every": "quartre"}, "Did you mean 'quarter'?"),
