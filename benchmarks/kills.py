@@ -6,7 +6,7 @@ Half of the moments are drawn over the whole command, half over the time from wh
 written. After each kill: no result is half-written (each that can be seen has the bytes of a run that nobody
 disturbed) and none that was there is lost. After some kills in one folder the same command runs to its end:
 exit code 0, the same bytes, nothing hidden left. To be quick, commands start from a process that has imported
-everything, and draw one picture.
+everything, and draw one picture of a run and none of a comparison.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ from pathlib import Path
 SMALL = ("members=2", "end=2026", "workers=1")
 JOBS = {
     "a run": ("scenario=ipcei_boost", *SMALL),
-    "a sweep": ("-m", "scenario=baseline,ipcei_boost,grid_first", *SMALL),
+    "a sweep": ("-m", "scenario=baseline,ipcei_boost", *SMALL),
 }
 CHAIN = 20
 """Kills in one folder before the command may end."""
+KEPT = ".base"
 LONGEST = 600.0
 """Seconds after which a command is taken to hang."""
 
@@ -52,14 +53,16 @@ class Tally:
 
 
 def prepare() -> None:
-    """Import what a command needs, and have it draw the first picture only."""
+    """Import what a command needs, and have it draw the first picture of a run only."""
     from sim.figures import drawing
+    from sim.report import comparison
 
     for name in ("app", "job", "about"):
         importlib.import_module(f"sim.command.{name}")
 
     first = drawing.pictures()[:1]
     drawing.pictures = lambda: first  # type: ignore[assignment]
+    comparison.draw_comparison = lambda compared: []  # type: ignore[assignment]
 
 
 def start(words: Sequence[str], folder: Path) -> int:
@@ -129,8 +132,9 @@ def check(folder: Path, known: Bytes, before: set[Path]) -> set[Path]:
 
 
 def hidden(folder: Path) -> list[Path]:
-    """What is left of what was not finished."""
-    return [path for path in (folder / "results").rglob(".*") if path.is_dir() or path.suffix == ".lock"]
+    """What is left of results that were not finished; members kept for later runs are none."""
+    found = (folder / "results").glob("*/.*")
+    return [path for path in found if path.parent.name != KEPT and (path.is_dir() or path.suffix == ".lock")]
 
 
 def moment(chance: random.Random, whole: float, writing: float, folder: Path, process: int) -> bool:
@@ -217,12 +221,13 @@ def main() -> int:
     )
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--job", choices=list(JOBS), action="append", help="both unless one is named")
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--write", type=Path)
     chosen = parser.parse_args()
     begun = time.monotonic()
     try:
-        tally = campaign(chosen.kills, chosen.seed, minutes=chosen.minutes)
+        tally = campaign(chosen.kills, chosen.seed, chosen.job or tuple(JOBS), chosen.minutes)
     except AssertionError as breach:
         print(f"BROKEN: {breach}")
         return 1
