@@ -116,7 +116,7 @@ MEMOS = {
 """Counts of what stands in a book already, or of what has been: nothing is moved by them."""
 LEVELS = {
     "chip_trend", "equipment_trend", "home_reserve", "knowledge_reference", "credibility", "wage_index",
-    "output_per_person", "school_interest", "homes_base_need", "mw_demand",
+    "output_per_person", "school_interest", "homes_base_need", "mw_demand", "share_lasting",
 }  # fmt: skip
 """Levels, rates and indices that grow or wear by themselves: nobody owns and nothing holds them."""
 
