@@ -69,9 +69,11 @@ def test_a_mission_moves_exporters_up_and_the_share_by_next_to_nothing(recorded:
 
 
 def test_what_stays_of_2023_and_what_grows_on_move_the_equipment_share(recorded: Run) -> None:
-    base = at(recorded(**STILL), "share_equipment", 2035)
-    stays = at(recorded(parameters={"pull_in_fades": fixed(0)}, **STILL), "share_equipment", 2035)
+    """Members differ in the sign of what 2023 had beyond its weight, so sixteen draws and not four."""
+    still = {**STILL, "members": 32}
+    base = at(recorded(**still), "share_equipment", 2035)
+    stays = at(recorded(parameters={"pull_in_fades": fixed(0)}, **still), "share_equipment", 2035)
     assert (stays > base).mean() > 0.8
     assert float(np.median(stays - base)) > 0.002
-    stops = at(recorded(parameters={"litho_weight_grows": fixed(0)}, **STILL), "share_equipment", 2035)
+    stops = at(recorded(parameters={"litho_weight_grows": fixed(0)}, **still), "share_equipment", 2035)
     assert (stops != base).all()

@@ -26,7 +26,7 @@ def sales(evidence: Evidence) -> Sales:
     def run(*overlays: str) -> Array:
         if overlays not in kept:
             case = compose("baseline", overlays, evidence=evidence).run
-            settings = Settings(members=16, workers=1, end=LAST, events=NO_EVENTS)
+            settings = Settings(members=64, workers=1, end=LAST, events=NO_EVENTS)
             series = run_case(case, settings).values["world_chip_sales"]
             kept[overlays] = series.reshape(len(series), -1)
         return kept[overlays]
@@ -36,7 +36,7 @@ def sales(evidence: Evidence) -> Sales:
 
 @pytest.mark.parametrize(("overlay", "market"), [("high_growth", 1000e3), ("high_growth_1500", 1500e3)])
 def test_high_growth_reaches_its_market_in_2030(sales: Sales, overlay: str, market: float) -> None:
-    """In the median of members, within a tenth: sixteen members with a spread of a fifth."""
+    """In the median of members, within a tenth: 32 draws with a spread of a fifth."""
     base, high = sales(), sales(overlay)
     np.testing.assert_array_equal(high[: 2024 - FIRST], base[: 2024 - FIRST])
     assert (high[2025 - FIRST] > base[2025 - FIRST]).all()
