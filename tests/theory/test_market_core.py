@@ -41,6 +41,8 @@ GIVEN: dict[str, tuple[str, tuple[str, ...], float]] = {
     "experience_standing": ("1", OF_SELLER, 0.0),
     "standing_supported": ("1", OF_ALL, 0.0),
     "share_residual": ("1", ("segment",), 0.0),
+    "share_lasting": ("1", ("segment",), 0.0),
+    "market_observing": ("1", (), 0.0),
     "home_reserve": ("1", ("segment",), 0.0),
     "delivery_residual": ("1", ("segment",), 0.0),
     "observing": ("1", (), 0.0),
@@ -84,6 +86,7 @@ def at_rest(**changed: float) -> tuple[Model, dict[str, Any], dict[str, np.ndarr
     values = {name: value for name, (_, _, value) in GIVEN.items()} | {
         "export_pull": 0.0,
         "project_demand": 0.0,
+        "share_noise": 0.0,
     }
     series = {
         name: np.full((clock.steps, *model.axes.shape(it.axes)), changed.get(name, values[name]))
