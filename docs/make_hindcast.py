@@ -29,7 +29,7 @@ SHOWN_ORIGINS = (2013, 2016, 2019, 2022)
 
 HEAD = """# Against the record
 
-How wrong is this engine? This page lets it forecast from 2013 to 2022, each year with what was known then,
+How wrong is this engine? This page lets it project from 2013 to 2022, each year with what was known then,
 and holds that against what came. It is made by
 
 ```sh
@@ -44,7 +44,7 @@ origins=2019 priors=true parameters.people_limit_live=0`.
 
 **Origins and runs.** From each origin the engine sees the record, the decisions and the events up to that
 date and nothing younger (`known_until`, `decided_until`); a test changes every later figure of the record
-and finds not one bit of the forecast changed. *Nothing given* is what somebody at that date could have
+and finds not one bit of the projection changed. *Nothing given* is what somebody at that date could have
 said. *World market and exchange rate given* (`market_until`) asks whether the Dutch part is right when the
 cycle is known. *Purchases given* (`purchases_until`) adds Freescale, which moved chip sales across in
 December 2015. Ranges whose evidence is younger than the origin (`known_since`) are drawn twice as wide;

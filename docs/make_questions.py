@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from sim.command import breakeven, indicating, job, preflight
+from sim.command import breakeven, indicating, job, preflight, relieving
 from sim.command.about import about
 from sim.command.session import Prepared, Session
 from sim.core.axes import POSITION
@@ -207,17 +207,15 @@ class Answers:
                 stored = run_scenario("baseline", members=self.members, seed=self.seed, results=folder)
                 indicating.indicators([str(stored.folder)])
             else:
-                COMMANDS[words[0]]([*words[1:], *own])
-        return printed.getvalue().rstrip()
+                where = [f"results={folder}"] if words[0] in WRITE else []
+                COMMANDS[words[0]]([*words[1:], *own, *where])
+        lines = printed.getvalue().rstrip().splitlines()
+        return "\n".join(line.rstrip() for line in lines if folder not in line)
 
 
-def _relief(words: Sequence[str]) -> int:
-    from sim.command import relieving
-
-    return int(relieving.relief(words))
-
-
-COMMANDS = {"breakeven": breakeven.breakeven, "relief": _relief}
+WRITE = ("relief",)
+"""Commands that write a folder; here into one that is thrown away."""
+COMMANDS = {"breakeven": breakeven.breakeven, "relief": relieving.relief}
 
 
 def _phrase(run: Recorded, outcome: str) -> str:

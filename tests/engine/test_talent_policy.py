@@ -49,7 +49,7 @@ FIRST = {
         {"talent_exchange_taiwan": {"quantity": [[2027.12, 100]]}}, "migrants", 2027, {}, 1,
     ),
     "homes, kept away": (MORE_HOMES, "kept_away_homes", 2029, {"place": "brainport"}, -1),
-    "homes, trades": (MORE_HOMES, "vacancies", 2027, {"place": "brainport", "level": "mbo"}, 1),
+    "homes, trades": (MORE_HOMES, "vacancies", 2026, {"place": "brainport", "level": "mbo"}, 1),
     "screening, delay": ({"screening_act": ON}, "migrants", 2027, {}, -1),
     "screening, refusals": ({"screening_act": ON}, "kept_away_screening", 2027, {}, 1),
 }  # fmt: skip
