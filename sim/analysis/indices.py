@@ -11,8 +11,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from SALib.analyze import sobol as analyze
-from SALib.sample import sobol as sample
 
 from sim.analysis.points import CHANCE, OTHERS, Factor, Numbers, Outcome, Points, moving
 from sim.core.axes import Array
@@ -36,6 +34,9 @@ def indices(outcome: Outcome, factors: Sequence[Factor], samples: int, seed: int
     when all but the factor is known. Margins are half of the 95 % interval, by bootstrap over samples. Raises
     `Still` where nothing moves; `samples` is a power of two.
     """
+    from SALib.analyze import sobol as analyze
+    from SALib.sample import sobol as sample
+
     columns = [name for one in factors for name in one.columns]
     groups = [one.name for one in factors for _ in one.columns]
     problem = {

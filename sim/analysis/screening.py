@@ -9,8 +9,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from SALib.analyze import morris as analyze
-from SALib.sample import morris as sample
 
 from sim.analysis.points import CHANCE, Factor, Outcome, Points, moving
 
@@ -35,6 +33,9 @@ def screen(outcome: Outcome, factors: Sequence[Factor], trajectories: int, seed:
     A trajectory is one pair of members: its draw for what no factor holds, its two event streams as the two
     ends of chance. Raises `Still` where nothing moves.
     """
+    from SALib.analyze import morris as analyze
+    from SALib.sample import morris as sample
+
     columns = [name for one in factors for name in one.columns]
     problem = {
         "num_vars": len(columns) + 1,
