@@ -26,7 +26,7 @@ from sim.run.agenda import agenda_for
 from sim.run.board import mandate
 from sim.run.channels import Book
 from sim.run.compiled import Compiled, compiled
-from sim.run.drivers import Drivers
+from sim.run.drivers import drivers_of
 from sim.run.leaks import leaks
 from sim.run.money import Money, instrument_money
 from sim.run.recorder import Recorder
@@ -127,7 +127,7 @@ def prepare(
     axes = load_axes()
     model = build_model(case, axes)
     parameters = sampled(case, settings, members, design)
-    drivers = Drivers(axes, settings, parameters, load_record(), members).all()
+    drivers = drivers_of(axes, settings, parameters, load_record(), members)
     book = policy.book_of(case, axes, settings, parameters, members)
     drivers.update(book.drivers())
     outages = policy.outages(case, axes, settings, parameters, members)
