@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -108,6 +108,16 @@ def load() -> str:
     return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
+def teller(lines: list[str]) -> Callable[[str], None]:
+    """What prints a line at once and keeps it in `lines`, for the page that is written at the end."""
+
+    def say(text: str) -> None:
+        lines.append(text)
+        print(text, flush=True)
+
+    return say
+
+
 def machine() -> str:
     """The machine in neutral words."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "pandas", "matplotlib"))
@@ -123,11 +133,7 @@ def main() -> int:
     parser.add_argument("--write", type=Path)
     chosen = parser.parse_args()
     lines: list[str] = []
-
-    def say(text: str) -> None:
-        lines.append(text)
-        print(text, flush=True)
-
+    say = teller(lines)
     say("# Times of whole commands")
     say("")
     say("`python benchmarks/commands.py`: a cold process each time, in an empty folder: no base is found.")

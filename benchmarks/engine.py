@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from commands import CHECKOUT, command, load, machine, python
+from commands import CHECKOUT, command, load, machine, python, teller
 
 RUN = """
 import json, os, resource, sys, time
@@ -179,11 +179,7 @@ def main() -> int:
     parser.add_argument("--write", type=Path)
     chosen = parser.parse_args()
     lines: list[str] = []
-
-    def say(text: str) -> None:
-        lines.append(text)
-        print(text, flush=True)
-
+    say = teller(lines)
     say("# Benchmarks")
     say("")
     say(f"`python benchmarks/engine.py{' --quick' if chosen.quick else ''}`. {machine()}.")

@@ -48,6 +48,15 @@ def compare(words: Sequence[str]) -> int:
     return 0
 
 
+def the_result(text: str) -> Path:
+    """The one result folder that a command wants; raises `Faults` where there is none of that name."""
+    faults: list[Fault] = []
+    folder = result_folder(text, faults)
+    if faults:
+        raise Faults(faults)
+    return folder
+
+
 def result_folder(text: str, faults: list[Fault]) -> Path:
     """The result folder that a text names: a path, or a scenario's newest result under ./results."""
     path = Path(text)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.command.comparing import result_folder
+from sim.command.comparing import the_result
 from sim.core.axes import AXES, DIMENSIONS
 from sim.inputs.faults import Fault, Faults, hint
 
@@ -25,10 +25,8 @@ def explain(words: Sequence[str]) -> int:
     parser.add_argument("--depth", type=int, default=3)
     parser.add_argument("--at", nargs="*", default=[], metavar="AXIS=LABEL")
     asked = parser.parse_args(list(words))
+    folder = the_result(asked.run)
     faults: list[Fault] = []
-    folder = result_folder(asked.run, faults)
-    if faults:
-        raise Faults(faults)
 
     from sim.command.defaults import composed_again
     from sim.command.session import Session

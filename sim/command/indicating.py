@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from sim.command.comparing import result_folder
+from sim.command.comparing import the_result
 from sim.inputs.faults import Fault, Faults
 
 SHOWN = 12
@@ -18,10 +18,7 @@ def indicators(words: Sequence[str]) -> int:
     parser.add_argument("--early", type=int, default=None)
     parser.add_argument("--late", type=int, default=2035)
     asked = parser.parse_args(list(words))
-    faults: list[Fault] = []
-    folder = result_folder(asked.result, faults)
-    if faults:
-        raise Faults(faults)
+    folder = the_result(asked.result)
 
     from sim.results.leading import leading_frame
     from sim.results.store import read_run

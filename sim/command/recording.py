@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.command.comparing import result_folder
+from sim.command.comparing import the_result
 from sim.inputs.faults import Fault, Faults
 
 MISSED = 1
@@ -17,10 +17,7 @@ def record(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m sim record", add_help=False)
     parser.add_argument("result", nargs="?", metavar="RESULT")
     asked = parser.parse_args(list(words)).result
-    faults: list[Fault] = []
-    folder, base = (result_folder(asked, faults), False) if asked else _newest()
-    if faults:
-        raise Faults(faults)
+    folder, base = (the_result(asked), False) if asked else _newest()
 
     from sim.inputs.record import load_record
     from sim.results.against_record import TOLERANCE, beside, checks, last_year

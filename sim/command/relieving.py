@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.command.one_point import one_point
 from sim.inputs.faults import Fault, Faults, hint
 
 if TYPE_CHECKING:
@@ -23,17 +24,11 @@ REACHES = "relief_reaches"
 
 def relief(words: Sequence[str]) -> int:
     """`relief [scenario=…] [from=YEAR] [place=NAME] [year=YEAR] [members=…]`; raises `Faults`."""
-    from sim.command import preflight
-    from sim.command.session import Session
     from sim.inputs.reliefs import load_reliefs
     from sim.inputs.scenarios import load_evidence
 
-    own, others = split(words, OWN)
-    plan = preflight.plan(others, multirun=False)
-    session = Session(quiet=True)
-    session.check([one.values for one in plan.points], plan.faults)
-    values = plan.points[0].values
-    prepared = session.prepare(values)
+    point = one_point(words, OWN)
+    own, session, values, prepared = point.own, point.session, point.values, point.prepared
     evidence = load_evidence()
     definitions = asked(load_reliefs(evidence), own, prepared, evidence.axes.labels["place"])
     place = own.get("place", "")
@@ -49,12 +44,6 @@ def relief(words: Sequence[str]) -> int:
         found, definitions, lang, publish(found, definitions, lang, command, Path(prepared.settings.results))
     )
     return 0
-
-
-def split(words: Sequence[str], own: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    """The words that are a command's own, by name, and those of every run."""
-    mine = {key: value for key, _, value in (word.partition("=") for word in words) if key in own}
-    return mine, [word for word in words if word.partition("=")[0] not in own]
 
 
 def asked(definitions: Reliefs, own: Mapping[str, str], prepared: Prepared, places: Sequence[str]) -> Reliefs:

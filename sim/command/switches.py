@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.command.relieving import split
+from sim.command.one_point import one_point
 from sim.inputs.faults import Fault, Faults, hint
 
 if TYPE_CHECKING:
@@ -26,18 +26,12 @@ NONE = ("", math.nan)
 
 def switches(words: Sequence[str]) -> int:
     """`switches [scenario=…] [switch=NAME[,NAME]] [year=YEAR] [members=…]`; raises `Faults`."""
-    from sim.command import preflight
     from sim.command.many import measured
-    from sim.command.session import Session
     from sim.results.paired import measure
     from sim.results.switches import Turned, turns
 
-    own, others = split(words, OWN)
-    plan = preflight.plan(others, multirun=False)
-    session = Session(quiet=True)
-    session.check([one.values for one in plan.points], plan.faults)
-    values = plan.points[0].values
-    prepared = session.prepare(values)
+    point = one_point(words, OWN)
+    own, values, prepared = point.own, point.values, point.prepared
     run, base = prepared.request.run, prepared.request.base
     there = {name: one for name, one in run.parameters.items() if one.kind == "switch"}
     year, chosen = _asked(own, prepared, there)

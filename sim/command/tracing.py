@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sim.command.comparing import result_folder
+from sim.command.comparing import the_result
 from sim.inputs.faults import Fault, Faults, hint
 
 if TYPE_CHECKING:
@@ -28,11 +28,10 @@ def trace(words: Sequence[str]) -> int:
     parser.add_argument("--threshold", type=float, default=THRESHOLD)
     parser.add_argument("--depth", type=int, default=24)
     asked = parser.parse_args(list(words))
+    folder = the_result(asked.run)
     faults: list[Fault] = []
-    folder = result_folder(asked.run, faults)
-    if faults:
-        raise Faults(faults)
 
+    from sim.command.defaults import composed_again
     from sim.command.explaining import say_if_older
     from sim.command.session import Session
     from sim.readings.trace import above, moved, walk
@@ -40,7 +39,7 @@ def trace(words: Sequence[str]) -> int:
     from sim.run.block import build_model
 
     info = read_info(folder / "run.json")
-    prepared = Session().prepare(info.configuration)
+    prepared = Session().prepare(composed_again(info.configuration)[0])
     settings, model = prepared.settings, build_model(prepared.request.run)
     if prepared.request.is_base:
         faults.append(Fault("trace: wants a run with a base; this one is its own"))

@@ -1,20 +1,60 @@
-"""How commands on pairs of runs show a difference: scaled, with its error, or in words if none is found."""
+"""How commands on pairs of runs answer: a page, and differences with their error or in words."""
 
 from __future__ import annotations
 
 import math
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
+import pandas as pd
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from sim.report.page import Grid
+from sim.figures.drawing import Drawn, write_figures
+from sim.report.page import Grid, placed, render
+from sim.results.folder import write_whole
 from sim.results.key_figures import Difference
 from sim.results.labels import Labels
 from sim.results.summary import PLAIN_WIDTH
+from sim.results.tables import write_both
 from sim.results.wording import WITHOUT_NUMBER, words
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a command on pairs of runs answers: a table to store, a picture, and the words of its page."""
+
+    name: str
+    frame: pd.DataFrame
+    picture: Drawn
+    title: str
+    intro: str
+    tables: Sequence[tuple[str, Grid]]
+    notes: Sequence[str]
+
+
+def publish(page: Page, labels: Labels, command: str, results: Path) -> Path:
+    """Write <results>/<name>/<time>-<short id>/ with table, picture and page, whole; returns it."""
+
+    def fill(folder: Path) -> None:
+        write_both(page.frame, folder, page.name)
+        write_figures([page.picture], folder / "figures")
+        text = render(
+            "paired.html.j2",
+            labels,
+            title=page.title,
+            intro=page.intro,
+            tables=page.tables,
+            pictures=[placed(page.picture, labels)],
+            notes=page.notes,
+            command=command,
+        )
+        (folder / f"{page.name}.html").write_text(text, encoding="utf-8")
+
+    return write_whole(results / page.name, fill)
 
 
 def figures(one: Difference, scale: float, labels: Labels) -> str:

@@ -8,16 +8,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.figures.drawing import Drawn, drawn, write_figures
+from sim.figures.drawing import Drawn, drawn
 from sim.figures.ranges import Panel, draw_ranges, numbers
 from sim.inputs.reliefs import Reliefs
-from sim.report.page import Grid, placed, render
-from sim.report.paired import digits_of, figures, print_grid, print_lines
-from sim.results.folder import write_whole
+from sim.report.page import Grid
+from sim.report.paired import Page, digits_of, figures, print_grid, print_lines
+from sim.report.paired import publish as publish_page
 from sim.results.labels import Labels, load_labels
 from sim.results.relief import ALL, Found, Relief, relief_frame
 from sim.results.summary import shown_path
-from sim.results.tables import write_both
 
 SCALES = {"output_nl": 1e-3, "value_added_nl": 1e-3, "jobs_nl": 1.0, "share": 1e2}
 """Outcomes of a lifted limit and their factor: USD bn, EUR bn, persons, points."""
@@ -30,24 +29,16 @@ PICTURED = ("value_added_nl", "jobs_nl", "share")
 def publish(found: Found, definitions: Reliefs, lang: str, command: str, results: Path) -> Path:
     """Write <results>/relief/<time>-<short id>/ with tables, picture and page, whole; returns it."""
     labels = load_labels(lang)
-
-    def fill(folder: Path) -> None:
-        write_both(relief_frame(found), folder, "relief")
-        picture = _picture(found, definitions, labels)
-        write_figures([picture], folder / "figures")
-        text = render(
-            "paired.html.j2",
-            labels,
-            title=labels("relief.title", scenario=found.scenario),
-            intro=_intro(found, labels),
-            tables=_tables(found, definitions, labels),
-            pictures=[placed(picture, labels)],
-            notes=[*_notes(found, labels), *_meanings(definitions, found, labels)],
-            command=command,
-        )
-        (folder / "relief.html").write_text(text, encoding="utf-8")
-
-    return write_whole(results / "relief", fill)
+    page = Page(
+        name="relief",
+        frame=relief_frame(found),
+        picture=_picture(found, definitions, labels),
+        title=labels("relief.title", scenario=found.scenario),
+        intro=_intro(found, labels),
+        tables=_tables(found, definitions, labels),
+        notes=[*_notes(found, labels), *_meanings(definitions, found, labels)],
+    )
+    return publish_page(page, labels, command, results)
 
 
 def show(found: Found, definitions: Reliefs, lang: str, folder: Path) -> None:

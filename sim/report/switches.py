@@ -8,17 +8,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.figures.drawing import Drawn, drawn, write_figures
+from sim.figures.drawing import Drawn, drawn
 from sim.figures.ranges import Panel, draw_ranges, numbers
 from sim.inputs.checks import shown_value
-from sim.report.page import Grid, placed, render
-from sim.report.paired import figures, print_grid, print_lines
-from sim.results.folder import write_whole
+from sim.report.page import Grid
+from sim.report.paired import Page, figures, print_grid, print_lines
+from sim.report.paired import publish as publish_page
 from sim.results.key_figures import Difference, difference
 from sim.results.labels import Labels, load_labels
 from sim.results.summary import shown_path
 from sim.results.switches import Turn, Turned, switches_frame, turned_sign
-from sim.results.tables import write_both
 
 HEADLINE = "share"
 POINTS, BASIS_POINTS = 1e2, 1e4
@@ -27,24 +26,16 @@ POINTS, BASIS_POINTS = 1e2, 1e4
 def publish(turned: Turned, lang: str, command: str, results: Path) -> Path:
     """Write <results>/switches/<time>-<short id>/ with table, picture and page, whole; returns it."""
     labels = load_labels(lang)
-
-    def fill(folder: Path) -> None:
-        write_both(switches_frame(turned), folder, "switches")
-        picture = _picture(turned, labels)
-        write_figures([picture], folder / "figures")
-        text = render(
-            "paired.html.j2",
-            labels,
-            title=labels("switches.title", scenario=turned.scenario),
-            intro=_intro(turned, labels),
-            tables=[(labels("switches.table", year=turned.year), _table(turned, labels))],
-            pictures=[placed(picture, labels)],
-            notes=[*_notes(turned, labels), *(f"{name}: {text}." for name, text in turned.words.items())],
-            command=command,
-        )
-        (folder / "switches.html").write_text(text, encoding="utf-8")
-
-    return write_whole(results / "switches", fill)
+    page = Page(
+        name="switches",
+        frame=switches_frame(turned),
+        picture=_picture(turned, labels),
+        title=labels("switches.title", scenario=turned.scenario),
+        intro=_intro(turned, labels),
+        tables=[(labels("switches.table", year=turned.year), _table(turned, labels))],
+        notes=[*_notes(turned, labels), *(f"{name}: {text}." for name, text in turned.words.items())],
+    )
+    return publish_page(page, labels, command, results)
 
 
 def show(turned: Turned, lang: str, folder: Path) -> None:
