@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.command.failing import folder_fault
 from sim.command.own_words import Asked, asked
 from sim.command.progress import progress
+from sim.inputs.faults import Faults
 
 if TYPE_CHECKING:
     from sim.calibration.calibrate import Calibrated
@@ -24,6 +26,8 @@ def calibrate(words: Sequence[str]) -> int:
 
     want = asked("calibrate", words, ("out",), MEMBERS)
     folder = Path(want.own.get("out", OUT))
+    if fault := folder_fault(str(folder), "out"):
+        raise Faults([fault])
     typed = shlex.join(["python", "-m", "sim", "calibrate", *words])
     found: list[Calibrated] = []
     with progress("calibrate") as report:

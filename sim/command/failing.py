@@ -11,7 +11,16 @@ from pathlib import Path
 
 from sim.inputs.faults import Fault
 
-NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+NOT_WRITTEN = (
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EIO,
+    errno.ENOTDIR,
+)
 """Errors of the system that tell of a folder or disk, not of the engine."""
 WORKER_ENDED = ("TerminatedWorkerError", "BrokenProcessPool")
 """What joblib raises when a process of its pool is gone."""
@@ -35,14 +44,14 @@ def reason(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def folder_fault(results: str) -> Fault | None:
-    """Why results cannot be written there, or None; writes nothing to find out."""
+def folder_fault(results: str, key: str = "results") -> Fault | None:
+    """Why results cannot be written where `key` says, or None; writes nothing to find out."""
     folder = Path(results)
     there = next((one for one in (folder, *folder.absolute().parents) if os.path.lexists(one)), folder)
     if not there.is_dir():
-        return Fault(f"results = {results}: {there} is a file, not a folder")
+        return Fault(f"{key} = {results}: {there} is a file, not a folder")
     if not os.access(there, os.W_OK | os.X_OK):
-        return Fault(f"results = {results}: {there} cannot be written to; name another folder, results=…")
+        return Fault(f"{key} = {results}: {there} cannot be written to; name another folder, {key}=…")
     return None
 
 

@@ -25,6 +25,8 @@ def indicators(words: Sequence[str]) -> int:
 
     stored = read_run(folder)
     early = stored.info.base_year + 2 if asked.early is None else asked.early
+    if early >= asked.late:
+        raise Faults([Fault(f"indicators: --early {early} must be before --late {asked.late}")])
     table = leading_frame(stored, early, asked.late)
     if not len(table):
         raise Faults([Fault(f"indicators: the result has no year {early} or {asked.late}")])

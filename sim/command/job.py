@@ -88,8 +88,9 @@ def run(prepared: Prepared, session: Session, command: Sequence[str]) -> Path:
 def recorded(case: Case, settings: Settings, title: str, kept: Kept | None = None) -> Recorded:
     """Run the members of a case, those that are not kept, with a progress bar where someone looks on."""
     from sim.run.engine import run_case
-    from sim.run.kept import prune
+    from sim.run.kept import prune, remove_unfinished
 
+    remove_unfinished(Path(settings.results) / KEPT)
     with progress(title) as report:
         found = run_case(case, settings, progress=report, kept=kept)
     if kept:

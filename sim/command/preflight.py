@@ -176,6 +176,9 @@ def _faults_of(override: Override, keys: Sequence[str], multirun: bool) -> list[
     word = override.input_line or ""
     if override.is_hydra_override():
         group = re.match(r"hydra\.(launcher|sweeper)=(.*)", word)
+        batch = re.fullmatch(r"hydra\.sweeper\.max_batch_size=(-?\d+)", word)
+        if batch and int(batch[1]) < 1:
+            return [f"{word}: must be at least 1"]
         return [f"{word}: write hydra/{group[1]}={group[2]}"] if group else []
     if override.is_delete():
         return [f"{word}: a setting cannot be taken away; leave it out and its default stands"]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PER_YEAR = 4
 THRESHOLD = 1e-4
+MEMBERS = 8
 SHOWN = 25
 
 
@@ -24,7 +25,7 @@ def trace(words: Sequence[str]) -> int:
     parser.add_argument("run")
     parser.add_argument("outcome", nargs="?", default="share")
     parser.add_argument("--year", type=int)
-    parser.add_argument("--members", type=int, default=8)
+    parser.add_argument("--members", type=int)
     parser.add_argument("--threshold", type=float, default=THRESHOLD)
     parser.add_argument("--depth", type=int, default=24)
     asked = parser.parse_args(list(words))
@@ -49,18 +50,19 @@ def trace(words: Sequence[str]) -> int:
     year = last if asked.year is None else asked.year
     if not first <= year <= last:
         faults.append(Fault(f"trace: {year} is not in the run, {first} to {last}"))
-    if not 2 <= asked.members <= settings.members:
-        faults.append(Fault(f"--members {asked.members}: must be 2 to {settings.members}"))
+    members = min(MEMBERS, settings.members) if asked.members is None else asked.members
+    if not 2 <= members <= settings.members:
+        faults.append(Fault(f"--members {members}: must be 2 to {settings.members}"))
     if not 0 <= asked.threshold < 1:
         faults.append(Fault(f"--threshold {asked.threshold:g}: must be a part, 0 to 1"))
     if faults:
         raise Faults(faults)
     say_if_older(info.identity, prepared)
-    pair = runs(prepared, range(asked.members))
+    pair = runs(prepared, range(members))
     found = moved(pair, asked.threshold)
     period = (year - first + 1) * PER_YEAR - 1
     behind = {name: one for name, one in found.items() if name in above(model, asked.outcome)}
-    print(f"{info.scenario} minus {info.base} · {asked.members} members · means over them, by quarter")
+    print(f"{info.scenario} minus {info.base} · {members} members · means over them, by quarter")
     print(
         f"\nWhat moved first of the {len(behind)} variables behind {asked.outcome} that move by more than "
         f"{100 * asked.threshold:g} % of their size:"

@@ -9,9 +9,10 @@ from typing import Any
 
 from sim.core.axes import Axes
 from sim.inputs import resources
+from sim.inputs.amounts import Path_, amounts
 from sim.inputs.channels import CHANNELS, MODELLED, QUANTITY_UNIT
 from sim.inputs.checks import CONFIDENCE, Reader, shown_value
-from sim.inputs.documents import as_number, comma_hint, read_document
+from sim.inputs.documents import as_number, read_document
 from sim.inputs.faults import Gathering, hint
 from sim.inputs.parameter import Parameter
 
@@ -27,14 +28,14 @@ ROUND_COUNTS = ("nominated_projects", "awarded_projects")
 ROUND_PARAMETERS = ("call_to_award", "drop_out")
 TRANCHE = ("go_no_go", "chance")
 TARGETS = ("seller", "market", "place", "segment", "level", "origin", "node", "large_firms")
+LATEST = 50
+"""Years by which an award may come later or earlier."""
 NAMED = ("seller", "market", "node")
 """Targets that say for each label which part is meant; the shares of the others divide a whole."""
 CHANGES = ("money", "matched", "payer", "quantity", "targets", "delivery", "effect", "delay_award")
 CHANGEABLE = (*CHANGES, "active", "source", "confidence", "note", "why")
 FIXED = ("title", "priority", "channel", "decided", "overlaps", "in_letter", "evidence")
 KEYS = (*FIXED, *(key for key in CHANGEABLE if key != "why"))
-
-Path_ = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,7 @@ def _parts(
     known: dict[str, Any] = {}
     for key in ("money", "matched", "quantity"):
         if key in given:
-            known[key] = _path(reader, given[key], key, getattr(old, key) if old else None)
+            known[key] = amounts(reader, given[key], key, getattr(old, key) if old else None)
     channel = old.channel if old else str(given.get("channel"))
     if known.get("quantity") and channel not in QUANTITY_UNIT:
         has = ", ".join(QUANTITY_UNIT)
@@ -226,7 +227,10 @@ def _parts(
             key: _reference(reader, one, parameters, "effect", key) for key, one in effect.items()
         }
     if "delay_award" in given:
-        known["delay_award"] = reader.number(given["delay_award"], "delay_award") or 0.0
+        delay = reader.number(given["delay_award"], "delay_award") or 0.0
+        if abs(delay) > LATEST:
+            reader.complain(f"beyond its limits, -{LATEST} to {LATEST} (years)", "delay_award", equals=delay)
+        known["delay_award"] = delay
     if "active" in given:
         known["active"] = reader.truth(given["active"], "active")
         known["forced"] = known["active"] and old is not None
@@ -236,34 +240,6 @@ def _parts(
         if key in given:
             known[key] = reader.text(given[key], key)
     return known
-
-
-def _path(reader: Reader, value: Any, key: str, old: Path_ | None) -> Path_:
-    number = as_number(value)
-    if number is not None and number < 0:
-        reader.complain("must be at least 0", key, equals=value)
-        return ()
-    if number == 0 and not old:
-        return ()
-    if number is not None and old:
-        return tuple((date, number if amount else 0.0) for date, amount in old)
-    if not isinstance(value, list):
-        words = f"must be [[date, amount], …], not {shown_value(value)}{comma_hint(value)}"
-        reader.complain(words, key)
-        return ()
-    points: list[tuple[float, float]] = []
-    for place, one in enumerate(value):
-        if not isinstance(one, list) or len(one) != 2:
-            reader.complain(f"must be [date, amount], not {shown_value(one)}{comma_hint(one)}", key, place)
-            continue
-        date, amount = reader.year(one[0], key, place), reader.number(one[1], key, place)
-        if amount is not None and amount < 0:
-            reader.complain("must be at least 0", key, place, equals=amount)
-        if date is not None and amount is not None:
-            if points and date <= points[-1][0]:
-                reader.complain("dates must rise", key, place, equals=one)
-            points.append((date, amount))
-    return tuple(points)
 
 
 def _targets(reader: Reader, value: Any, axes: Axes) -> dict[str, Any]:

@@ -57,6 +57,9 @@ def compare(
     ValueError for results with another seed, known until or data, unless `unpaired`; different numbers of
     members pair on those that both have.
     """
+    twice = [str(one) for at, one in enumerate(folders) if _same(one) in map(_same, folders[:at])]
+    if twice:
+        raise ValueError(f"{twice[0]} is given twice")
     found = [read_run(folder) for folder in folders]
     if lang is not None:
         found = [replace(one, info=replace(one.info, lang=lang)) for one in found]
@@ -83,7 +86,9 @@ def write_comparison(
     Each result is paired with the base that it was run with. Points of a sweep may well have another seed or
     known until: they are then shown side by side as unpaired. Raises ValueError where no run was made.
     """
-    done = [(point, read_run(one)) for point, one in zip(points, made, strict=True) if isinstance(one, Path)]
+    # points that came to one result (seed=1,1; lang=nl,en) are one row
+    first = {one: point for point, one in reversed(list(zip(points, made, strict=True)))}
+    done = [(first[one], read_run(one)) for one in dict.fromkeys(made) if isinstance(one, Path)]
     if not done:
         raise ValueError("nothing to compare: no run was made")
     failed = tuple(
@@ -125,7 +130,7 @@ def _write(
             f"These results do not pair: they differ in {' and in '.join(differ)}. "
             "Add --unpaired to compare them all the same; every picture will say so."
         )
-    if final.exists() and any(final.iterdir()):
+    if final.exists() and (not final.is_dir() or any(final.iterdir())):
         raise ValueError(f"{final} is there already and not empty; name another folder with --out")
     with whole(final) as making:
         comparison = Comparison(making, results, failed, ", ".join(differ), command)
@@ -141,6 +146,10 @@ def _write(
         for step in finish:
             step(comparison)
     return final
+
+
+def _same(folder: Path | str) -> Path:
+    return Path(folder).resolve()
 
 
 def _folder(out: Path | str | None, found: Sequence[Stored]) -> Path:

@@ -6,6 +6,8 @@ held for as long as that takes; what a killed process left is not locked, and th
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +28,7 @@ def whole(final: Path) -> Iterator[Path]:
     making = final.with_name(f".{final.name}")
     remove_abandoned(final.parent)
     try:
+        _make_lock(_lock_of(making))
         with FileLock(_lock_of(making), timeout=60):
             making.mkdir()
             try:
@@ -61,6 +64,14 @@ def remove_abandoned(above: Path) -> None:
             lock.unlink(missing_ok=True)
         except (Timeout, OSError):  # somebody is still writing there, or we may not
             continue
+
+
+def _make_lock(lock: Path) -> None:
+    """Where no file can be made at all (/proc), say so at once: a lock would be tried for a minute."""
+    try:
+        lock.touch()
+    except FileNotFoundError:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(lock.parent)) from None
 
 
 def _lock_of(making: Path) -> Path:

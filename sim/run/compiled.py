@@ -27,6 +27,7 @@ from sim.core.vocabulary import Driver, Stock, Valve
 from sim.readings.c_code import Code, c_code
 from sim.readings.c_words import LANES
 from sim.readings.graph import Untraceable, trace
+from sim.run.private import is_private, private_folder
 
 FLAGS = (
     "-O1",
@@ -60,19 +61,29 @@ def compiled(model: Model, inputs: Mapping[str, Any], runs: int) -> Compiled | N
     `inputs`: parameters as arrays in all axes. `runs`: how many member runs are ahead; few do not pay for a
     compilation, and then only one that is there is used. CC names the compiler; CC=none: none.
     """
-    chosen, folder = os.environ.get("CC", "cc"), _folder()
+    chosen = os.environ.get("CC", "cc")
     found = None if chosen in OFF else shutil.which(shlex.split(chosen)[0])
-    if found is None or folder is None or not _Word.readable():
+    if found is None or not _Word.readable():
         return None
     try:
         code = c_code(model, trace(model, inputs))
     except Untraceable:
         return None
-    command = [found, *shlex.split(chosen)[1:]]
-    library = folder / f"step-{_key(code, command)}.so"
-    if not library.is_file() and (runs < PAYS or not _compile(code, command, library)):
+    library = _library(code, [found, *shlex.split(chosen)[1:]], runs)
+    # a worker needs the layout alone
+    return Compiled(str(library), replace(code, text="")) if library else None
+
+
+def _library(code: Code, command: list[str], runs: int) -> Path | None:
+    """The library of this code: one that is there and that only the user can have written, else compiled."""
+    wanted, name = _folder(), f"step-{_key(code, command)}.so"
+    if wanted and is_private(wanted) and is_private(wanted / name):
+        return wanted / name
+    folder = private_folder(wanted) if runs >= PAYS else None
+    if folder is None:
         return None
-    return Compiled(str(library), replace(code, text=""))  # a worker needs the layout alone
+    library = folder / name
+    return library if is_private(library) or _compile(code, command, library) else None
 
 
 def _folder() -> Path | None:
@@ -104,13 +115,13 @@ def _processor() -> str:
 def _compile(code: Code, command: list[str], library: Path) -> bool:
     """Compile beside the target and put it there whole; False where anything is in the way."""
     try:
-        library.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=library.parent) as folder:
             source, made = Path(folder) / "step.c", Path(folder) / "step.so"
             source.write_text(code.text, encoding="utf-8")
             words = [*command, *FLAGS, "-o", str(made), str(source), "-lm"]
             done = subprocess.run(words, capture_output=True, check=False)
             if done.returncode == 0:
+                made.chmod(0o600)
                 made.replace(library)
             return done.returncode == 0
     except OSError:
@@ -179,6 +190,8 @@ class CompiledStep:
 
     def __init__(self, compiled: Compiled, model: Model, members: int) -> None:
         self._code, self._members = compiled.code, members
+        if not is_private(Path(compiled.library)):
+            raise PermissionError(f"{compiled.library} can be written by others: it is not loaded")
         self._library = ctypes.CDLL(compiled.library)
         self._library.move.argtypes = (ctypes.c_void_p, ctypes.c_long, ctypes.c_double)
         self._all = np.zeros((compiled.code.length, members))

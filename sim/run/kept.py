@@ -6,6 +6,7 @@ executing anything.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import zipfile
@@ -58,8 +59,9 @@ class Kept:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with making.open("wb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # see remove_unfinished
                 np.savez(file, **dict(_arrays(block, log)))
-            making.replace(path)
+                making.replace(path)
         except OSError:
             making.unlink(missing_ok=True)
 
@@ -109,6 +111,17 @@ class Kept:
     def _instruments(self) -> Mapping[str, Instrument]:
         started = {name: it for one in self.case.triggers for name, it in one.outside.items()}
         return {**started, **self.case.instruments}
+
+
+def remove_unfinished(above: Path) -> None:
+    """Remove what writers that were killed left in the folders under `above`: nobody holds its lock."""
+    for path in above.glob(f"*/.*{ENDING}.*"):
+        try:
+            with path.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
+        except OSError:  # somebody is still writing it, or we may not
+            continue
 
 
 def prune(above: Sequence[Path], gigabytes: float, spare: Sequence[Path] = ()) -> None:

@@ -6,9 +6,12 @@ Used by the command and by `sim.run`; knows no Hydra. Values come as plain Pytho
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.inputs.amounts import MOST
 from sim.inputs.checks import shown_value
 from sim.inputs.faults import Fault, Faults, nearest
 from sim.inputs.policies import LANGUAGES
@@ -21,7 +24,10 @@ KINDS = ("local", "dask")
 OUTPUT = {"every": ("year", "quarter"), "variables": ("outcomes", "all")}
 SMALLEST_STEP, LARGEST_STEP = 1 / 256, 1 / 16
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+START = 2010
+"""The only year in which a run can start: stocks begin at their values in that year of the record."""
 MOST_MEMBERS = 20_000
+MOST_WORKERS = 1_024
 
 Check = Callable[[str, Any], Any]
 
@@ -111,6 +117,13 @@ def _as_year(word: Any, wanted: str) -> float:
     return _number(word, wanted)
 
 
+def _start(name: str, word: Any) -> float:
+    wanted = f"{START}, the year whose stocks the record gives; a later end or known_until can be chosen"
+    if _number(word, wanted) != START:
+        raise _Refused(f"must be {wanted}")
+    return float(START)
+
+
 def _whole_year(name: str, word: Any) -> float:
     wanted = f"a whole year between {FIRST_YEAR} and {LAST_YEAR}"
     value = _number(word, wanted)
@@ -149,6 +162,8 @@ def _amount_or_none(name: str, word: Any) -> float | None:
     value = _number(word, "an amount in EUR m of 2023, as 500")
     if value == 0:
         raise _Refused("must not be 0: the base is the run without extra money")
+    if abs(value) > MOST:
+        raise _Refused(f"must be at most {MOST:,} EUR m")
     return value
 
 
@@ -180,6 +195,8 @@ def _executor(name: str, word: Any) -> dict[str, Any]:
     values: dict[str, Any] = _group({"kind": _one_of(KINDS), "address": _address})(name, word)
     if values.get("kind") == "dask" and not values.get("address"):
         raise _Refused("needs the address of a scheduler: executor.address=tcp://HOST:8786")
+    if values.get("kind") == "local" and values.get("address"):
+        raise _Refused("an address belongs to executor=dask")
     return values
 
 
@@ -192,7 +209,10 @@ def _address(name: str, word: Any) -> str | None:
 def _text(name: str, word: Any) -> str:
     if not isinstance(word, str) or not word.strip():
         raise _Refused("must be the name of a folder")
-    return word
+    try:
+        return os.fspath(Path(word).expanduser())  # not every shell does so after a =
+    except RuntimeError:
+        raise _Refused("no such home folder") from None
 
 
 def _group(checks: Mapping[str, Check]) -> Check:
@@ -219,17 +239,21 @@ def _window_faults(values: Mapping[str, Any]) -> list[Fault]:
     """The window must be in order; said once, for the values that are themselves in order."""
     faults = []
     start, end, known = (values.get(name) for name in ("start", "end", "known_until"))
-    if start is not None and end is not None and end <= start:
-        faults.append(Fault(f"end = {end:g}: must be later than start = {start:g}"))
-    elif known is not None and start is not None and end is not None and not start < known <= end:
-        faults.append(
-            Fault(f"known_until = {known:g}: must be later than start = {start:g}, at most end = {end:g}")
-        )
+    if start is not None and end is not None and end < start + 2:
+        faults.append(Fault(f"end = {end:g}: must be at least two years after start = {start:g}"))
+    elif known is not None and start is not None and end is not None and not start + 1 <= known < end:
+        words = f"must be at least a year after start = {start:g} and before end = {end:g}"
+        faults.append(Fault(f"known_until = {known:g}: {words}"))
+    for name in ("market_until", "purchases_until"):
+        until = values.get(name)
+        if until is not None and known is not None and until < known:
+            words = f"must not be before known_until = {known:g}, up to which all is known"
+            faults.append(Fault(f"{name} = {until:g}: {words}"))
     return faults
 
 
 CHECKS: Mapping[str, Check] = {
-    "start": _whole_year,
+    "start": _start,
     "end": _whole_year,
     "known_until": _year,
     "decided_until": _year_or_none,
@@ -245,7 +269,12 @@ CHECKS: Mapping[str, Check] = {
     ),
     "seed": _whole(0, 1, "a whole number of at least 0"),
     "block": _whole(2, 2, "an even whole number of at least 2"),
-    "workers": _whole(0, 1, "a whole number of at least 0 (0: one for each core)"),
+    "workers": _whole(
+        0,
+        1,
+        f"a whole number of at least 0 (0: one for each core) and at most {MOST_WORKERS:,}",
+        MOST_WORKERS,
+    ),
     "events": _group(dict.fromkeys(EVENTS, _truth)),
     "output": _group({name: _one_of(choices) for name, choices in OUTPUT.items()}),
     "results": _text,

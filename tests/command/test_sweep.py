@@ -12,7 +12,7 @@ import pytest
 from sim.command import job
 from sim.command.session import Prepared, Session
 
-from .conftest import Type
+from .conftest import Type, folders
 
 Log = SimpleNamespace
 
@@ -120,3 +120,11 @@ def test_hydra_shows_the_settings(typed: Type, empty: Path) -> None:
     assert "overlay: downturn" in said.out
     assert "other: 0.5" in said.out
     assert list(empty.iterdir()) == []
+
+
+def test_points_that_come_to_one_result_are_one_row(typed: Type, empty: Path, runs: list[str]) -> None:
+    said = typed("-m", "seed=1,2,1", "members=8")
+    assert said.code == 0, said
+    assert len(folders(empty)) == 2
+    (table,) = (empty / "results" / "comparisons").glob("*/runs.csv")
+    assert len(table.read_text().splitlines()) == 1 + 2

@@ -1,14 +1,17 @@
 """Kept members: what is on disk is not computed again, and a run made of both is the same to the bit."""
 
+import sys
 from dataclasses import replace
+from subprocess import PIPE, Popen
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from sim.command.job import KEPT, recorded
 from sim.inputs.scenarios import compose
 from sim.run.engine import run_case
-from sim.run.kept import Kept, prune
+from sim.run.kept import Kept, prune, remove_unfinished
 from sim.run.settings import Settings
 
 SHORT = Settings(end=2027.0, members=6, block=2, workers=1)
@@ -75,6 +78,42 @@ def test_a_damaged_file_is_computed_again(whole, kept):
     for number, path in enumerate(sorted(kept.folder.glob("*.npz"))):
         path.write_bytes(path.read_bytes()[: 1000 * number] if number else b"no zip")
     assert_same(run_case(CASE, SHORT, kept=kept), whole)
+
+
+def test_what_a_killed_writer_left_is_removed_by_the_next_run_and_what_is_being_written_is_not(tmp_path):
+    folder = tmp_path / KEPT / "case"
+    folder.mkdir(parents=True)
+    whole, killed, writing = (
+        folder / name
+        for name in ("00000000-000002.npz", ".00000002-000002.npz.17", ".00000004-000002.npz.18")
+    )
+    for path in (whole, killed, writing):
+        path.write_bytes(b"x")
+    settings = replace(SHORT, end=2026.0, members=2, results=str(tmp_path))
+    writer = (
+        "import fcntl, sys; f = open(sys.argv[1]); fcntl.flock(f, fcntl.LOCK_EX); print(flush=True); input()"
+    )
+    with Popen([sys.executable, "-c", writer, str(writing)], stdin=PIPE, stdout=PIPE) as other:
+        other.stdout.readline()
+        recorded(CASE, settings, "", Kept(tmp_path / KEPT / "own", CASE, settings))
+        assert sorted(folder.iterdir()) == [writing, whole]
+        other.kill()
+    remove_unfinished(tmp_path / KEPT)
+    assert sorted(folder.iterdir()) == [whole]
+
+
+def test_a_writer_holds_the_lock_until_its_file_has_its_name(kept, monkeypatch):
+    seen = []
+
+    def savez(file, **_):
+        remove_unfinished(kept.folder.parent)
+        seen.extend(path.name for path in kept.folder.iterdir())
+        file.write(b"x")
+
+    monkeypatch.setattr(np, "savez", savez)
+    run_case(CASE, replace(SHORT, members=2), kept=kept)
+    assert [name[:20] for name in seen] == [".00000000-000002.npz"]
+    assert [path.name for path in kept.folder.iterdir()] == ["00000000-000002.npz"]
 
 
 def test_the_oldest_go_first_when_there_is_no_room(tmp_path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -95,17 +94,6 @@ def test_without_a_compiler_numpy_does_it(
     prepared: tuple[Case, Settings], monkeypatch: pytest.MonkeyPatch, compiler: str
 ) -> None:
     monkeypatch.setenv("CC", compiler)
-    assert compiled_for(*prepared, PAYS) is None
-
-
-def test_a_user_without_a_home_gets_numpy(
-    prepared: tuple[Case, Settings], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def no_home() -> Path:
-        raise RuntimeError("no home")
-
-    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    monkeypatch.setattr(Path, "home", no_home)
     assert compiled_for(*prepared, PAYS) is None
 
 

@@ -111,3 +111,11 @@ def test_twice_the_same_scenario_is_told_apart(results: Results, tmp_path: Path)
 def test_nothing_made_is_said(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no run was made"):
         write_comparison(["a"], [RuntimeError("x")], out=tmp_path / "c")
+
+
+def test_a_result_given_twice_is_refused(results: Results, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="is given twice"):
+        compare([results["ipcei_boost"], str(results["ipcei_boost"])], out=tmp_path / "c")
+    (tmp_path / "file").touch()
+    with pytest.raises(ValueError, match="there already"):
+        compare([results["ipcei_boost"], results["grid_first"]], out=tmp_path / "file")
