@@ -47,7 +47,7 @@ OFF = ("", "none")
 class Compiled:
     """A compiled step: where its library is, and the layout that its source has. Can be sent to a worker."""
 
-    library: str
+    file: str
     code: Code
 
     def __call__(self, model: Model, members: int) -> CompiledStep | None:
@@ -190,9 +190,9 @@ class CompiledStep:
 
     def __init__(self, compiled: Compiled, model: Model, members: int) -> None:
         self._code, self._members = compiled.code, members
-        if not is_private(Path(compiled.library)):
-            raise PermissionError(f"{compiled.library} can be written by others: it is not loaded")
-        self._library = ctypes.CDLL(compiled.library)
+        if not is_private(Path(compiled.file)):
+            raise PermissionError(f"{compiled.file} can be written by others: it is not loaded")
+        self._library = ctypes.CDLL(compiled.file)
         self._library.move.argtypes = (ctypes.c_void_p, ctypes.c_long, ctypes.c_double)
         self._all = np.zeros((compiled.code.length, members))
         self._at, self._n = ctypes.c_void_p(self._all.ctypes.data), ctypes.c_long(members)
