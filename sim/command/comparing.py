@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def compare(words: Sequence[str]) -> int:
             out=chosen.out,
             unpaired=chosen.unpaired,
             lang=chosen.lang,
+            command=shlex.join(["python", "-m", "sim", "compare", *words]),
             finish=[publish],
         )
     except ValueError as error:  # results that do not pair: the text says why and names --unpaired

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,12 +17,15 @@ from sim.figures.comparison_coloured import key_figures, overlays, pairs, places
 from sim.figures.data import first_of_change, quantiles
 from sim.figures.drawing import Drawn, drawn
 from sim.figures.rows import Picture
+from sim.results import keyed
 from sim.results.compared import Compared, Comparison
 from sim.results.key_figures import start_and_end
 
 COLUMNS = 3
 PANELS = 12
 """Results up to which each has a panel of its own."""
+FAN = ("mean", "q25", "q50", "q75")
+"""Statistics of a fan that its data table holds."""
 
 
 def draw_comparison(comparison: Comparison) -> list[Drawn]:
@@ -42,32 +46,35 @@ def draw_comparison(comparison: Comparison) -> list[Drawn]:
                 labels(f"figures.compare_{picture.name}.{part}", year=last)
                 for part in ("title", "description", "caption")
             )
-            found.append(drawn(picture.name, title, described, caption, picture.draw, picture.table))
+            one = drawn(picture.name, title, described, caption, picture.draw, picture.table)
+            found.append(replace(one, keys=picture.keys))
     return found
 
 
 def differences(comparison: Comparison) -> Picture | None:
     """Fans of the paired difference, a panel a result; None where no result has a base."""
-    return _fans("difference", comparison, difference_bands(comparison), _difference)
+    return _fans("difference", "difference", comparison, difference_bands(comparison), _difference)
 
 
 def shares(comparison: Comparison) -> Picture | None:
     """Fans of the share, a panel a result."""
-    return _fans("share", comparison, share_bands(comparison), _share)
+    return _fans("share", "level", comparison, share_bands(comparison), _share)
 
 
 def _fans(
     name: str,
+    of: str,
     comparison: Comparison,
     bands: dict[str, pd.DataFrame],
     draw: Callable[[Comparison, dict[str, pd.DataFrame]], Figure],
 ) -> Picture | None:
     if not bands:
         return None
-    table = pd.concat(
-        {key: band[["mean", "q25", "q50", "q75"]] for key, band in bands.items()}, names=["run", "year"]
-    )
-    return Picture(name, lambda: draw(comparison, bands), table.reset_index())
+    table = pd.concat({run: band[list(FAN)] for run, band in bands.items()}, names=["run", "year"])
+    keys = {
+        part: [(keyed.key(of, run, "share", year, part), 100.0) for run, year in table.index] for part in FAN
+    }
+    return Picture(name, lambda: draw(comparison, bands), table.reset_index(), keys)
 
 
 def difference_bands(comparison: Comparison) -> dict[str, pd.DataFrame]:

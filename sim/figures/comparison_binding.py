@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.figures import house, rows
 from sim.figures.binding import LOOKS, OTHER
+from sim.results import keyed
 from sim.results.binding import NOTHING
 from sim.results.compared import Comparison
-from sim.results.runs_table import binding_table
 
 BLANK = ("white", "")
 
 
 def binding(comparison: Comparison) -> rows.Picture | None:
     """The periods of each result in the place whose queue stands in the headline."""
-    table = binding_table(comparison)
+    table = comparison.binding
     if not len(table):
         return None
     names = list(dict.fromkeys(table["run"]))
@@ -26,8 +27,8 @@ def binding(comparison: Comparison) -> rows.Picture | None:
         labels = comparison.labels
         figure, axes = rows.frame_of(comparison, "binding", names, 1, above=0.3)
         one = axes[0]
-        columns = (table[name] for name in ("run", "cause", "first", "last", "share_members"))
-        for run, cause, begin, end, share in zip(*columns, strict=True):
+        columns = (table[name] for name in ("run", "period", "cause", "first", "last", "share_members"))
+        for run, period, cause, begin, end, share in zip(*columns, strict=True):
             colour, hatch = looks.get(str(cause), OTHER)
             at, width, left = names.index(run), int(end) - int(begin) + 1, int(begin) - 0.5
             one.barh(
@@ -37,7 +38,8 @@ def binding(comparison: Comparison) -> rows.Picture | None:
             text = labels("compare.of_members", part=labels.number(100 * float(share)))
             patch = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
             if width > 2:
-                one.text(left + width / 2, at, text, ha="center", va="center", size=7, bbox=patch)
+                mark = house.key_id(keyed.key("binding", run, period, "share_members"), float(share))
+                one.text(left + width / 2, at, text, ha="center", va="center", size=7, bbox=patch, gid=mark)
         first, last = int(table["first"].min()), int(table["last"].max())
         one.set_xlim(first - 0.5, last + 0.5)
         one.set_xticks([year for year in range(first, last + 1) if year % 2 == 0])
@@ -57,8 +59,19 @@ def binding(comparison: Comparison) -> rows.Picture | None:
         )  # fmt: skip
         return figure
 
-    shown = table.assign(
-        cause=[comparison.labels.of("cause_group", str(cause)) for cause in table["cause"]],
-        share_members=100 * table["share_members"],
+    shown = pd.DataFrame(
+        {
+            "run": table["run"],
+            "cause": [comparison.labels.of("cause_group", str(cause)) for cause in table["cause"]],
+            "since": table["first"],
+            "until": table["last"],
+            "share_members": 100 * table["share_members"],
+        }
     )
-    return rows.Picture("binding", draw, shown)
+    keys = {
+        "share_members": [
+            (keyed.key("binding", run, period, "share_members"), 100.0)
+            for run, period in zip(table["run"], table["period"], strict=True)
+        ]
+    }
+    return rows.Picture("binding", draw, shown, keys)

@@ -2,50 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.figures import rows
+from sim.figures import house, rows
 from sim.figures.comparison_bands import named
 from sim.figures.words import in_lines
-from sim.results.by_label import by_label_frame
+from sim.results import keyed
 from sim.results.compared import Comparison
 from sim.results.comparison_words import few_figures
 from sim.results.key_figures import SHOWN
-from sim.results.pairs import matrix, pairs_frame, ranking
-from sim.results.regret import regret_by_future, regret_frame
+from sim.results.pairs import matrix, ranking
+from sim.results.regret import regret_by_future
+from sim.results.runs_table import money_key
 
 NOT_TOLD = "·"
 
 
 def key_figures(comparison: Comparison) -> rows.Picture | None:
     """Every key figure's mean difference, as a coloured table."""
-    means, told = {}, {}
+    cells: dict[str, dict[str, Cell]] = {}
     for one in comparison.results:
-        ends = {name: one.end(name) for name in SHOWN}
-        if not any(ends.values()):
+        ends = {name: end for name in SHOWN if (end := one.end(name)) is not None}
+        if not ends:
             continue
-        means[one.name] = {n: SHOWN[n].scale * e.mean if e else np.nan for n, e in ends.items()}
-        told[one.name] = {n: bool(e and e.found) for n, e in ends.items()}
-        money = one.money
-        means[one.name]["public_money"] = np.nan if money is None else money.present.mean
-        told[one.name]["public_money"] = money is not None and money.present.found
-    if not means:
+        cells[one.name] = {
+            name: Cell(end.mean, end.found, f"{end.key}/mean", SHOWN[name].scale)
+            for name, end in ends.items()
+        }
+        if one.money is not None:
+            money = one.money.present
+            cells[one.name]["public_money"] = Cell(money.mean, money.found, money_key(one.name))
+    if not cells:
         return None
-    table, found = pd.DataFrame(means).T, pd.DataFrame(told).T
-    return _coloured(comparison, "key_figures", table, found, [_head(comparison, str(one)) for one in table])
+    heads = {name: _head(comparison, name) for name in (*SHOWN, "public_money")}
+    return _coloured(comparison, "key_figures", cells, heads)
 
 
 def pairs(comparison: Comparison) -> rows.Picture | None:
     """The chance that each result has a higher share than each other in the last year."""
-    table = pairs_frame(comparison, ("share",))
+    table = comparison.pairs[comparison.pairs["outcome"] == "share"]
     if not len(table):
         return None
     order = ranking(comparison)
     chance, found = matrix(table, "chance", order), matrix(table.assign(f=table["found"] * 1.0), "f", order)
     chances, told = chance.to_numpy(float), found.to_numpy(float)
     names = [f"{name}  {at}" for at, name in enumerate(order, start=1)]
+
+    def key(run: str, against: str) -> str:
+        return keyed.key("pairs", "share", run, against, "chance")
+
+    def mark(i: int, j: int) -> str | None:
+        return house.key_id(key(order[i], order[j]), chances[i, j]) if np.isfinite(chances[i, j]) else None
 
     def draw() -> Figure:
         labels = comparison.labels
@@ -58,22 +70,35 @@ def pairs(comparison: Comparison) -> rows.Picture | None:
             middle=0.5,
             reach=0.5,
             pale=lambda i, j: bool(told[i, j] != 1.0),
+            ids=mark,
         )
         return figure
 
     shown = (100 * chance).rename_axis(index="run").reset_index()
-    return rows.Picture("pairs", draw, shown)
+    keys = {other: [(key(run, other), 100.0) for run in order] for other in order}
+    return rows.Picture("pairs", draw, shown, keys)
 
 
 def overlays(comparison: Comparison) -> rows.Picture | None:
     """Mean regret by future, and the worst of them."""
-    wide = regret_by_future(regret_frame(comparison))
+    wide = regret_by_future(comparison.regret)
     if not len(wide):
         return None
-    wide = 100 * wide.sort_values("worst", kind="stable")
-    heads = [comparison.labels("compare.worst") if name == "worst" else str(name) for name in wide]
-    table = wide.set_axis(heads, axis=1).rename_axis(index="run")
+    wide = wide.sort_values("worst", kind="stable")
+    heads = {str(name): comparison.labels("compare.worst") if name == "worst" else str(name) for name in wide}
+    keys = {
+        head: [
+            (keyed.key("regret_by_future", policy, "-" if name == "worst" else name), 100.0)
+            for policy in wide.index
+        ]
+        for name, head in heads.items()
+    }
+    table = (100 * wide).set_axis(list(heads.values()), axis=1).rename_axis(index="run")
     numbers = table.to_numpy(float)
+
+    def mark(i: int, j: int) -> str | None:
+        x = float(numbers[i, j])
+        return house.key_id(list(keys.values())[j][i][0], x / 100) if np.isfinite(x) else None
 
     def draw() -> Figure:
         labels = comparison.labels
@@ -81,13 +106,14 @@ def overlays(comparison: Comparison) -> rows.Picture | None:
         rows.coloured(
             axes[0],
             -table,
-            [in_lines(head, 16) for head in heads],
+            [in_lines(head, 16) for head in heads.values()],
             lambda i, j: few_figures(float(numbers[i, j]), labels),
             beside="table",
+            ids=mark,
         )
         return figure
 
-    return rows.Picture("overlays", draw, table.reset_index())
+    return rows.Picture("overlays", draw, table.reset_index(), keys)
 
 
 def years(comparison: Comparison) -> rows.Picture | None:
@@ -102,15 +128,26 @@ def years(comparison: Comparison) -> rows.Picture | None:
     table = pd.DataFrame(means).T
     table = table.loc[:, [int(str(year)) > base_year for year in table.columns]]
 
+    def key(run: object, year: object) -> str:
+        return keyed.key("difference", run, "share", year, "mean")
+
     def draw() -> Figure:
         figure, axes = rows.frame_of(comparison, "years", [str(one) for one in table.index], 1, right=0.7)
         heads = [str(year) if int(str(year)) % 5 == 0 else "" for year in table.columns]
         rows.coloured(axes[0], table, heads, lambda i, j: "", beside="row")
-        most = [row[np.argmax(np.abs(row))] for row in table.to_numpy(float)]
-        rows.beside(axes[0], [few_figures(float(x), comparison.labels, sign=True) for x in most])
+        numbers = table.to_numpy(float)
+        at = [int(np.argmax(np.abs(row))) for row in np.nan_to_num(numbers)]
+        most = [float(row[i]) for row, i in zip(numbers, at, strict=True)]
+        ids = [
+            house.key_id(key(run, table.columns[i]), x / 100)
+            for run, i, x in zip(table.index, at, most, strict=True)
+        ]
+        rows.beside(axes[0], [few_figures(x, comparison.labels, sign=True) for x in most], ids)
         return figure
 
-    return rows.Picture("years", draw, table.rename_axis(index="run").reset_index())
+    keys = {str(year): [(key(run, year), 100.0) for run in table.index] for year in table.columns}
+    shown = table.set_axis([str(year) for year in table.columns], axis=1).rename_axis(index="run")
+    return rows.Picture("years", draw, shown.reset_index(), keys)
 
 
 def places(comparison: Comparison) -> rows.Picture | None:
@@ -124,38 +161,62 @@ def segments(comparison: Comparison) -> rows.Picture | None:
 
 
 def _by_label(comparison: Comparison, axis: str, outcome: str, name: str) -> rows.Picture | None:
-    table = by_label_frame(comparison)
-    table = table[table["outcome"] == outcome]
+    table = comparison.by_label
+    table = table[(table["outcome"] == outcome) & table["mean"].notna()]
     if not len(table):
         return None
-    order, labels = list(dict.fromkeys(table["label"])), list(dict.fromkeys(table["run"]))
-    wide = table.pivot(index="run", columns="label", values="mean").reindex(index=labels, columns=order)
-    found = table.pivot(index="run", columns="label", values="found").reindex(index=labels, columns=order)
-    if not table["se"].notna().any():  # against another base: means only
-        found[:] = True
-    heads = [comparison.labels.of(axis, label) for label in order]
-    return _coloured(comparison, name, wide, found, heads)
+    plain = not table["se"].notna().any()  # against another base: means only
+    cells: dict[str, dict[str, Cell]] = {}
+    columns = (table[column] for column in ("run", "label", "mean", "found"))
+    for run, label, mean, found in zip(*columns, strict=True):
+        key = keyed.key("places_segments", run, outcome, axis, label, "mean")
+        cells.setdefault(str(run), {})[str(label)] = Cell(float(mean), plain or bool(found), key)
+    heads = {str(label): comparison.labels.of(axis, str(label)) for label in dict.fromkeys(table["label"])}
+    return _coloured(comparison, name, cells, heads)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number of a coloured table in its stored unit, whether it is told from zero, its key, and what it is
+    multiplied with to be shown."""
+
+    value: float = np.nan
+    found: bool = False
+    key: str = ""
+    scale: float = 1.0
 
 
 def _coloured(
-    comparison: Comparison, name: str, table: pd.DataFrame, found: pd.DataFrame, heads: list[str]
+    comparison: Comparison, name: str, cells: Mapping[str, Mapping[str, Cell]], heads: Mapping[str, str]
 ) -> rows.Picture:
-    numbers, told = table.to_numpy(float), found.to_numpy(bool)
+    """Runs × `heads` of those columns in which some run has a number."""
+    columns = [column for column in heads if any(column in row for row in cells.values())]
+    grid = [[row.get(column, Cell()) for column in columns] for row in cells.values()]
+    table = pd.DataFrame([[one.scale * one.value for one in row] for row in grid], index=list(cells))
+    shown = table.set_axis([heads[column] for column in columns], axis=1)
+
+    def text(i: int, j: int) -> str:
+        one = grid[i][j]
+        return few_figures(one.scale * one.value, comparison.labels, sign=True) if one.found else NOT_TOLD
+
+    def mark(i: int, j: int) -> str | None:
+        one = grid[i][j]
+        return house.key_id(one.key, one.value) if one.found and np.isfinite(one.value) else None
 
     def draw() -> Figure:
-        labels = comparison.labels
-        figure, axes = rows.frame_of(comparison, name, [str(one) for one in table.index], 1, above=0.45)
+        figure, axes = rows.frame_of(comparison, name, list(cells), 1, above=0.45)
         rows.coloured(
             axes[0],
             table,
-            [in_lines(head, 13) for head in heads],
-            lambda i, j: few_figures(float(numbers[i, j]), labels, sign=True) if told[i, j] else NOT_TOLD,
-            pale=lambda i, j: not told[i, j],
+            [in_lines(heads[column], 13) for column in columns],
+            text,
+            pale=lambda i, j: not grid[i][j].found,
+            ids=mark,
         )
         return figure
 
-    shown = table.set_axis(heads, axis=1).rename_axis(index="run").reset_index()
-    return rows.Picture(name, draw, shown)
+    keys = {heads[column]: [(row[j].key, row[j].scale) for row in grid] for j, column in enumerate(columns)}
+    return rows.Picture(name, draw, shown.rename_axis(index="run").reset_index(), keys)
 
 
 def _head(comparison: Comparison, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -25,8 +25,8 @@ from sim.results.store import Stored
 class Drawn:
     """A picture that is drawn: its SVG and PNG, its words, and the numbers it shows.
 
-    `keys`: for columns of the table, by heading, the key of their numbers with {year}, and what the stored
-    numbers were multiplied with.
+    `keys`: for columns of the table, by heading, row by row: the key of the number, empty where it has none,
+    and what the stored number was multiplied with.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Drawn:
     svg: bytes
     png: bytes
     table: pd.DataFrame
-    keys: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    keys: Mapping[str, Sequence[tuple[str, float]]] = field(default_factory=dict)
 
 
 def pictures() -> list[ModuleType]:
@@ -57,8 +57,12 @@ def picture(one: ModuleType, stored: Stored, said: Stored) -> Drawn:
     """A picture drawn from `stored`; in its description, from `said`, numbers carry their keys."""
     words = (one.title(stored), one.description(said), caption(stored, one.NAME, base_line=False))
     columns = one.columns(stored)
-    found = drawn(one.NAME, *words, partial(one.draw, stored), as_table(columns))
-    return replace(found, keys={column.heading: (column.key, column.scale) for column in columns})
+    table = as_table(columns)
+    keys = {
+        column.heading: [(column.key.replace("{year}", f"{year:g}"), column.scale) for year in table["year"]]
+        for column in columns
+    }
+    return replace(drawn(one.NAME, *words, partial(one.draw, stored), table), keys=keys)
 
 
 def drawn(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -31,11 +31,13 @@ UP_AND_DOWN = LinearSegmentedColormap.from_list("up_and_down", [house.ORANGE, "#
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of a comparison: its name, how it is drawn, and the numbers that it shows."""
+    """A picture of a comparison: its name, how it is drawn, the numbers that it shows and what they are
+    (`sim.figures.drawing.Drawn.keys`)."""
 
     name: str
     draw: Callable[[], Figure]
     table: pd.DataFrame
+    keys: Mapping[str, Sequence[tuple[str, float]]] = field(default_factory=dict)
 
 
 def row_frame(
@@ -94,12 +96,13 @@ def intervals(axes: Axes, bands: pd.DataFrame, title: str, labels: Labels, *, ze
     axes.margins(x=0.06)
 
 
-def beside(axes: Axes, texts: Sequence[str]) -> None:
-    """A text at the right of each row, outside the axes."""
-    for at, text in enumerate(texts):
+def beside(axes: Axes, texts: Sequence[str], ids: Sequence[str]) -> None:
+    """A text at the right of each row, outside the axes; `ids` say which number each shows
+    (`house.key_id`)."""
+    for at, (text, mark) in enumerate(zip(texts, ids, strict=True)):
         axes.annotate(text, (1, at), xycoords=("axes fraction", "data"), xytext=(5, 0),
                       textcoords="offset points", va="center", size=7.5, color=house.GREY,
-                      annotation_clip=False)  # fmt: skip
+                      annotation_clip=False, gid=mark)  # fmt: skip
 
 
 def coloured(
@@ -112,12 +115,13 @@ def coloured(
     middle: float = 0.0,
     reach: float | None = None,
     pale: Callable[[int, int], bool] = lambda row, column: False,
+    ids: Callable[[int, int], str | None] = lambda row, column: None,
 ) -> None:
     """A coloured table: purple above `middle`, orange below, as strong as the value is far from it.
 
     The strongest colour is the largest distance in its `beside` (column, row or table), or `reach`. A cell
     that is `pale`, or without a number, is left white. `texts` gives what stands in a cell, shown up to
-    `CELL_TEXTS` rows; the data table of the picture holds all numbers.
+    `CELL_TEXTS` rows, and `ids` which number that is; the data table of the picture holds all numbers.
     """
     x = values.to_numpy(float) - middle
     distance = np.abs(np.where(np.isfinite(x), x, 0.0))
@@ -143,5 +147,5 @@ def coloured(
         return
     for row, column in np.ndindex(x.shape):
         dark = abs(strength[row, column]) > 0.55
-        axes.text(column, row, texts(row, column), ha="center", va="center", size=7,
+        axes.text(column, row, texts(row, column), ha="center", va="center", size=7, gid=ids(row, column),
                   color="white" if dark and strength[row, column] > 0 else "black")  # fmt: skip

@@ -10,11 +10,13 @@ import numpy as np
 from sim.figures.comparison import draw_comparison
 from sim.figures.drawing import Drawn, write_figures
 from sim.report.page import Grid, placed, render
+from sim.results import keyed
 from sim.results.compared import Comparison
 from sim.results.comparison_words import sentences
 from sim.results.equal_money import rate
 from sim.results.key_figures import SHOWN, Difference, start_and_end
 from sim.results.labels import Labels
+from sim.results.runs_table import money_key
 from sim.results.wording import MOST_MEMBERS, difference_parts, difference_unit
 
 PER_100 = {"basis_points": ("share", 1e4, 3), "jobs_gross": ("jobs_nl", 1, 1)}
@@ -29,27 +31,20 @@ def publish(comparison: Comparison) -> None:
 
 
 def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn]) -> Path:
-    """Write comparison.html and return its path."""
-    labels = comparison.labels
-    info = comparison.results[0].stored.info
-    members = min(one.stored.info.members for one in comparison.results)
-    intro = labels("compare.intro", count=len(comparison.results), members=members, seed=info.seed)
-    sizes = [one.stored.info.members for one in comparison.results]
-    if min(sizes) < max(sizes):
-        intro = f"{intro} {labels('compare.sizes', least=min(sizes), most=max(sizes))}"
-    if comparison.unpaired:
-        intro = labels("compare.unpaired_intro", count=len(comparison.results))
+    """Write comparison.html, in which every number carries its key, and return its path."""
+    labels = comparison.labels.with_keys()
+    year = start_and_end(comparison.results[0].stored)[1]
     text = render(
         "comparison.html.j2",
         labels,
         title=labels("compare.title"),
-        year=start_and_end(comparison.results[0].stored)[1],
-        intro=intro,
+        year=year,
+        intro=_intro(comparison, labels),
         warning=labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else "",
-        lead=sentences(comparison),
-        runs=runs_grid(comparison),
-        changes=changes_grid(comparison),
-        levels=levels_grid(comparison),
+        lead=sentences(comparison, labels),
+        runs=runs_grid(comparison, labels),
+        changes=changes_grid(comparison, labels),
+        levels=levels_grid(comparison, labels),
         pictures=[placed(one, labels) for one in drawn],
         command=comparison.command,
     )
@@ -58,9 +53,22 @@ def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn]) -> Pat
     return path
 
 
-def levels_grid(comparison: Comparison) -> Grid:
+def _intro(comparison: Comparison, labels: Labels) -> str:
+    sizes = [one.stored.info.members for one in comparison.results]
+    least = labels.number(min(sizes), key="count/members_least")
+    count = labels.number(len(comparison.results), key="count/results")
+    if comparison.unpaired:
+        return labels("compare.unpaired_intro", count=count)
+    seed = labels.exact(comparison.results[0].stored.info.seed, key="count/seed")
+    intro = labels("compare.intro", count=count, members=least, seed=seed)
+    if min(sizes) == max(sizes):
+        return intro
+    most = labels.number(max(sizes), key="count/members_most")
+    return f"{intro} {labels('compare.sizes', least=least, most=most)}"
+
+
+def levels_grid(comparison: Comparison, labels: Labels) -> Grid:
     """Results × key figures: the median in the last year, as text."""
-    labels = comparison.labels
     heads = [labels("compare.run")]
     heads += [f"{labels(f'figure_of.{name}')} ({labels(f'unit_of.{name}')})" for name in SHOWN]
     rows = []
@@ -68,21 +76,21 @@ def levels_grid(comparison: Comparison) -> Grid:
         row = [one.name]
         for name, how in SHOWN.items():
             figures = one.members(name)
-            row.append(
-                ""
-                if figures is None
-                else labels.number(float(np.median(figures.iloc[-1].to_numpy(float))) * how.scale, how.digits)
-            )
+            if figures is None:
+                row.append("")
+                continue
+            key = keyed.key("level", one.name, name, figures.index[-1], "q50")
+            median = float(np.median(figures.iloc[-1].to_numpy(float)))
+            row.append(labels.number(median, how.digits, scale=how.scale, key=key))
         rows.append(row)
     return Grid(heads, rows)
 
 
-def changes_grid(comparison: Comparison) -> Grid:
+def changes_grid(comparison: Comparison, labels: Labels) -> Grid:
     """Results × key figures: mean and 50 % band of what is changed in the last year, in few letters.
 
     key_figures.csv and runs.csv hold the words of each, and the members that would tell.
     """
-    labels = comparison.labels
     heads = [labels("compare.run")]
     heads += [f"{labels(f'figure_of.{name}')} ({difference_unit(name, labels)})" for name in SHOWN]
     rows = [
@@ -100,17 +108,16 @@ def _change(name: str, one: Difference | None, labels: Labels) -> str:
         return labels("compare.equal")
     needed = one.members_that_would_tell
     if not one.found and needed is not None and needed <= MOST_MEMBERS:
-        return labels("compare.none_but", members=labels.number(needed))
+        return labels("compare.none_but", members=labels.number(needed, key=f"{one.key}/needed"))
     if not one.found:
         return labels("compare.none_found")
     parts = difference_parts(name, one, labels)
     return labels("compare.change_cell", mean=parts["mean"], low=parts["low"], high=parts["high"])
 
 
-def runs_grid(comparison: Comparison) -> Grid:
+def runs_grid(comparison: Comparison, labels: Labels) -> Grid:
     """What each run costs and brings, how far it ends below the best; failed runs with why."""
-    labels = comparison.labels
-    table = comparison.runs.set_index("run")
+    regret = comparison.regret.set_index("run")
     heads = [labels("compare.run"), labels("compare.status")][: 2 if comparison.failed else 1]
     heads += [labels("compare.change", label=labels("figure_of.share")), labels("figure_of.public_money")]
     heads += [labels("compare.per_100", label=labels(f"accounts.effect_of.{name}")) for name in PER_100]
@@ -119,16 +126,21 @@ def runs_grid(comparison: Comparison) -> Grid:
     for one in comparison.results:
         row = [one.name, labels("compare.done")][: 2 if comparison.failed else 1]
         row.append(_change("share", one.end("share"), labels))
-        money = "" if one.money is None else labels.number(one.money.present.mean, sign=True)
-        row.append(labels("compare.money", mean=money) if money else "")
+        row.append("" if one.money is None else _money(one.money.present, money_key(one.name), labels))
         for outcome, factor, digits in PER_100.values():
             each = rate(one, outcome)
+            key = keyed.key("equal_money", one.name, outcome, "per_100_meur")
             told = each is not None and each.found
-            row.append(labels.number(each.mean * factor, digits) if each and told else "")
-        for column, digits in (("share_regret", SHOWN["share"].difference_digits), ("share_first", 0)):
-            row.append(labels.number(100 * float(table[column][one.name]), digits))
+            row.append(labels.number(each.mean, digits, scale=factor, key=key) if each and told else "")
+        for column, digits in (("mean", SHOWN["share"].difference_digits), ("first", 0)):
+            x = float(regret[column].get(one.name, np.nan))
+            row.append(labels.number(x, digits, scale=100, key=keyed.key("regret", one.name, column)))
         rows.append(row)
     for name, why in comparison.failed:
         row = [name, f"{labels('compare.failed')}: {why}"]
         rows.append(row + [""] * (len(heads) - len(row)))
     return Grid(heads, rows)
+
+
+def _money(one: Difference, key: str, labels: Labels) -> str:
+    return labels("compare.money", mean=labels.number(one.mean, sign=True, key=key))

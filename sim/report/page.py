@@ -20,6 +20,8 @@ from sim.results import keyed
 from sim.results.labels import Labels
 
 TEMPLATES = Path(__file__).with_name("templates")
+YEARS = ("year", "since", "until")
+"""Columns of the table of a picture that hold calendar years: written without a mark of thousands."""
 
 
 @dataclass(frozen=True)
@@ -98,24 +100,30 @@ def placed(one: Drawn, labels: Labels) -> Placed:
     return Placed(one.name, one.title, f"{opening} {described}>{words}{rest}", table)
 
 
-def grid(table: pd.DataFrame, labels: Labels, keys: Mapping[str, tuple[str, float]] | None = None) -> Grid:
-    """A table as text, each column of numbers with as many decimals as give three figures to its largest.
+def grid(
+    table: pd.DataFrame, labels: Labels, keys: Mapping[str, Sequence[tuple[str, float]]] | None = None
+) -> Grid:
+    """A table as text, each column of numbers with as many decimals as give three figures to its largest; of
+    a table with several key figures below each other, to the largest of each.
 
     `keys`: see `sim.figures.drawing.Drawn`; `labels` that carry keys put them on the numbers.
     """
+    groups = table["figure"].tolist() if "figure" in table else [""] * len(table)
     columns = []
-    years = table["year"].tolist() if "year" in table else [0] * len(table)
     for name in table:
         values = table[name].tolist()
-        if str(name) == "year" or not all(isinstance(x, int | float) for x in values):
+        if str(name) in YEARS or not all(isinstance(x, int | float) for x in values):
             columns.append([_plain(x) for x in values])
             continue
-        digits = _digits([x for x in values if math.isfinite(x)])
-        key, scale = (keys or {}).get(str(name), ("", 1.0))
+        digits = {
+            group: _digits([x for x, of in zip(values, groups, strict=True) if of == group])
+            for group in dict.fromkeys(groups)
+        }
+        told = (keys or {}).get(str(name), [("", 1.0)] * len(values))
         columns.append(
             [
-                labels.number(float(x) / scale, digits, scale=scale, key=key.replace("{year}", _plain(year)))
-                for year, x in zip(years, values, strict=True)
+                labels.number(float(x) / scale, digits[group], scale=scale, key=key)
+                for x, group, (key, scale) in zip(values, groups, told, strict=True)
             ]
         )
     return Grid([_head(str(name), labels) for name in table], list(zip(*columns, strict=True)))
@@ -134,5 +142,5 @@ def _plain(x: Any) -> str:
 
 
 def _digits(values: Sequence[float]) -> int:
-    largest = max((abs(x) for x in values), default=0.0)
+    largest = max((abs(x) for x in values if math.isfinite(x)), default=0.0)
     return 0 if largest == 0 else min(max(2 - math.floor(math.log10(largest)), 0), 5)

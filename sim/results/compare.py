@@ -12,14 +12,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.results.by_label import by_label_frame
 from sim.results.compared import SILENT, flat, short_word
 from sim.results.compared import Compared as Compared
 from sim.results.compared import Comparison as Comparison
-from sim.results.equal_money import equal_money_frame
-from sim.results.pairs import pairs_frame
-from sim.results.regret import regret_by_member, regret_frame
-from sim.results.runs_table import binding_table, figures_frame
+from sim.results.regret import regret_by_member
+from sim.results.runs_table import figures_frame
 from sim.results.store import Stored, read_run, short_mark
 from sim.results.whole import whole
 
@@ -32,11 +29,11 @@ def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
     return {
         "runs": comparison.runs,
         "key_figures": figures_frame(comparison),
-        "equal_money": equal_money_frame(comparison),
-        "places_segments": by_label_frame(comparison),
-        "binding": binding_table(comparison),
-        "regret": regret_frame(comparison),
-        "pairs": pairs_frame(comparison),
+        "equal_money": comparison.equal_money,
+        "places_segments": comparison.by_label,
+        "binding": comparison.binding,
+        "regret": comparison.regret,
+        "pairs": comparison.pairs,
         "regret_members": regret_by_member(comparison),
     }
 
@@ -48,6 +45,7 @@ def compare(
     *,
     unpaired: bool = False,
     lang: str | None = None,
+    command: str = "",
     finish: Sequence[Callable[[Comparison], None]] = (),
 ) -> Path:
     """Compare results and return the folder with `runs.csv` and what `finish` adds (pictures, a page).
@@ -71,7 +69,7 @@ def compare(
     )
     if not results:
         raise ValueError("nothing to compare: the base is the only result")
-    return _write(results, (), _folder(out, found), unpaired, "", finish)
+    return _write(results, (), _folder(out, found), unpaired, command, finish)
 
 
 def write_comparison(

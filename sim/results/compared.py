@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.results import keyed
 from sim.results.findings import PublicMoney, public_money
 from sim.results.key_figures import Difference, difference, numbers_of
 from sim.results.labels import Labels
@@ -33,6 +34,7 @@ class Compared:
     base: Stored | None = None
     overrides: str = ""
     _differences: dict[str, pd.DataFrame | None] = field(default_factory=dict, repr=False)
+    _ends: dict[str, Difference | None] = field(default_factory=dict, repr=False)
 
     def members(self, outcome: str) -> pd.DataFrame | None:
         """A headline outcome as years × members."""
@@ -60,12 +62,18 @@ class Compared:
 
     def end(self, outcome: str) -> Difference | None:
         """The difference in the last year."""
+        if outcome not in self._ends:
+            self._ends[outcome] = self._difference_at_end(outcome)
+        return self._ends[outcome]
+
+    def _difference_at_end(self, outcome: str) -> Difference | None:
         found = self.difference(outcome)
         if found is None or not found.size:
             return None
         mine = self.members(outcome)
         size = 0.0 if mine is None else float(np.abs(mine.iloc[-1].to_numpy(float)).mean())
-        return difference(found.iloc[-1].to_numpy(float), numbers_of(found), size)
+        key = keyed.key("difference", self.name, outcome, found.index[-1])
+        return difference(found.iloc[-1].to_numpy(float), numbers_of(found), size, key=key)
 
     @cached_property
     def money(self) -> PublicMoney | None:
@@ -99,13 +107,48 @@ class Comparison:
         """Of each result by its name: what it is called among those of its own future."""
         return policies(self.results, self.futures)
 
+    # the tables stand on this module, so they are imported late; pages and pictures ask for them again
     @cached_property
     def runs(self) -> pd.DataFrame:
-        """A row a run: its name, overrides, status, key figures in the last year in their own units,
-        differences; see `sim.results.runs_table`."""
-        from sim.results.runs_table import runs_frame  # late: it stands on this module
+        """See `sim.results.runs_table.runs_frame`."""
+        from sim.results.runs_table import runs_frame
 
         return runs_frame(self)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """See `sim.results.pairs.pairs_frame`."""
+        from sim.results.pairs import pairs_frame
+
+        return pairs_frame(self)
+
+    @cached_property
+    def regret(self) -> pd.DataFrame:
+        """See `sim.results.regret.regret_frame`."""
+        from sim.results.regret import regret_frame
+
+        return regret_frame(self)
+
+    @cached_property
+    def equal_money(self) -> pd.DataFrame:
+        """See `sim.results.equal_money.equal_money_frame`."""
+        from sim.results.equal_money import equal_money_frame
+
+        return equal_money_frame(self)
+
+    @cached_property
+    def by_label(self) -> pd.DataFrame:
+        """See `sim.results.by_label.by_label_frame`."""
+        from sim.results.by_label import by_label_frame
+
+        return by_label_frame(self)
+
+    @cached_property
+    def binding(self) -> pd.DataFrame:
+        """See `sim.results.runs_table.binding_table`."""
+        from sim.results.runs_table import binding_table
+
+        return binding_table(self)
 
 
 def flat(values: Mapping[str, object], before: str = "") -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 OPEN, BETWEEN, CLOSE, SPEAK, SPOKEN = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _MARKED = re.compile(
@@ -34,6 +35,12 @@ class Spoken:
 
     lang: str
     text: str
+
+
+def key(*parts: object) -> str:
+    """A key of these parts; a part that holds more than letters, digits and `_.-~`, as the name of a run may,
+    is written as in an address (`%20`)."""
+    return "/".join(quote(str(part), safe="") for part in parts)
 
 
 def mark(key: str, value: float, shown: str) -> str:

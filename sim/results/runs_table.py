@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.results import keyed
 from sim.results.compared import Compared, Comparison
 from sim.results.equal_money import rate
 from sim.results.findings import binding_periods
 from sim.results.key_figures import SHOWN, start_and_end
-from sim.results.regret import of_run, regret_frame
+from sim.results.regret import of_run
 from sim.results.wording import words
 
 PER_100 = ("share", "value_added_nl", "jobs_nl")
@@ -23,8 +24,7 @@ DIFFERENCE = ("mean", "q10", "q25", "q75", "q90", "se", "up")
 def runs_frame(comparison: Comparison) -> pd.DataFrame:
     """A row a run: its name, overrides, status, key figures in the last year in their own units, differences,
     money, regret; failed runs last."""
-    regret = regret_frame(comparison)
-    means, firsts = of_run(regret, "mean"), of_run(regret, "first")
+    means, firsts = of_run(comparison.regret, "mean"), of_run(comparison.regret, "first")
     rows: list[dict[str, object]] = []
     for one in comparison.results:
         info = one.stored.info
@@ -43,6 +43,11 @@ def runs_frame(comparison: Comparison) -> pd.DataFrame:
     failed = comparison.labels("compare.failed")
     rows += [{"run": name, "status": f"{failed}: {why}"} for name, why in comparison.failed]
     return pd.DataFrame(rows)
+
+
+def money_key(run: object) -> str:
+    """The key of the extra public money of a run (`sim.results.keyed`)."""
+    return keyed.key("runs", run, "public_money_present_value")
 
 
 def _figures(one: Compared, comparison: Comparison) -> dict[str, object]:

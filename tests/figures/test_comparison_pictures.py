@@ -57,7 +57,7 @@ def test_the_pictures_show_the_numbers_of_the_results(stored: tuple[Stored, ...]
     up = float((both.results[0].members("share").iloc[-1] > both.results[1].members("share").iloc[-1]).mean())  # type: ignore[union-attr]
     assert pairs.loc["plan 0", "plan 1"] == pytest.approx(100 * up)
     regret = drawn["regret"].set_index("run")
-    assert regret["first"].sum() == pytest.approx(100)
+    assert regret["best_in"].sum() == pytest.approx(100)
 
 
 def test_equal_comparisons_are_equal_bytes(stored: tuple[Stored, ...]) -> None:

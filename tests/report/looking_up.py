@@ -51,13 +51,13 @@ class Stored:
         return float(getattr(self, f"_{table}")(*rest))
 
     def _run(self, outcome: str, year: str, statistic: str) -> float:
-        return _statistic(self.members("run", outcome).loc[int(year)].to_numpy(float), statistic)
+        return over_members(self.members("run", outcome).loc[int(year)].to_numpy(float), statistic)
 
     def _difference(self, outcome: str, year: str, statistic: str) -> float:
         found = self.members("difference", outcome)
         if year == "all":
             return float(found.abs().to_numpy().max())
-        return _statistic(found.loc[int(year)].to_numpy(float), statistic)
+        return over_members(found.loc[int(year)].to_numpy(float), statistic)
 
     @cached_property
     def _by_variable(self) -> dict[str, pd.DataFrame]:
@@ -102,7 +102,7 @@ class Stored:
         paid = self.members(of, name)
         paid = paid[paid.index >= self.first]
         factors = (1 + self.info["appraisal"]["discount_rate"]) ** -(paid.index.to_numpy(float) - self.first)
-        return _statistic((paid.to_numpy() * factors[:, None]).sum(axis=0), statistic)
+        return over_members((paid.to_numpy() * factors[:, None]).sum(axis=0), statistic)
 
     def _effort(self, what: str) -> float:
         extra = abs(self.members("difference", "rd_caused").loc[self.base_year + 1 :].to_numpy().mean())
@@ -185,7 +185,8 @@ class Stored:
         return float(found[int(at)][1] if at else found)
 
 
-def _statistic(x: np.ndarray, name: str) -> float:
+def over_members(x: np.ndarray, name: str) -> float:
+    """A statistic over members (member,), by the name it has in a key."""
     if name in QUANTILES:
         return float(np.quantile(x, QUANTILES[name]))
     if name == "needed":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -56,9 +58,32 @@ class Report(HTMLParser):
                 return
         self.words.append((data, self._open[-1][1], tuple(tag for tag, _ in self._open)))
 
+    @property
+    def lang(self) -> str:
+        """The language of the page."""
+        found = re.search(r'<html lang="(\w+)"', self.text)
+        assert found is not None
+        return found[1]
+
     def said(self, *, without: tuple[str, ...] = ("style", "code", "dd")) -> list[tuple[str, str]]:
         """Texts with their language, without those inside these tags."""
         return [(text, lang) for text, lang, tags in self.words if not set(tags) & set(without)]
+
+
+def misread(numbers: Iterable[tuple[str, float, str]], lang: str) -> list[tuple[str, float, str]]:
+    """Those numbers that a reader of this language would take for another than the one they carry."""
+    wrong = []
+    for key, value, shown in numbers:
+        digits = re.sub(r"[^\d]", "", shown)
+        if not digits or shown == "–":
+            continue
+        read = abs(as_number(shown.split("\n")[-1], lang))
+        _, _, behind = shown.partition("," if lang == "nl" else ".")
+        decimals = len(re.sub(r"\D", "", behind))
+        sizes = [abs(value) * scale for scale in (1, 100, 1e-3, 1e4)]
+        if not any(math.isclose(read, size, rel_tol=1e-4, abs_tol=0.51 * 10**-decimals) for size in sizes):
+            wrong.append((key, value, shown))
+    return wrong
 
 
 def as_number(shown: str, lang: str) -> float:
