@@ -48,7 +48,7 @@ def effects(comparison: Comparison) -> rows.Picture | None:
 
     def draw() -> Figure:
         labels = comparison.labels
-        figure, axes = rows.frame_of(comparison, "effects", order, len(found), right=1.15, above=0.3)
+        figure, axes = rows.frame_of(comparison, "effects", order, len(found), right=1.6, above=0.3)
         for one, (name, table) in zip(axes, found.items(), strict=True):
             rows.intervals(one, table, named(comparison, name), labels)
         shares = [ends["share"][run] for run in order]

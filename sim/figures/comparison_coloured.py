@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 
 from sim.figures import house, rows
 from sim.figures.comparison_bands import named
-from sim.figures.words import in_lines
 from sim.results import keyed
 from sim.results.compared import Comparison
 from sim.results.comparison_words import few_figures
@@ -102,11 +101,13 @@ def overlays(comparison: Comparison) -> rows.Picture | None:
 
     def draw() -> Figure:
         labels = comparison.labels
-        figure, axes = rows.frame_of(comparison, "overlays", [str(one) for one in table.index], 1)
+        fitting = rows.heads_that_fit(list(heads.values()))
+        names = [str(one) for one in table.index]
+        figure, axes = rows.frame_of(comparison, "overlays", names, 1, above=fitting.above)
         rows.coloured(
             axes[0],
             -table,
-            [in_lines(head, 16) for head in heads.values()],
+            fitting,
             lambda i, j: few_figures(float(numbers[i, j]), labels),
             beside="table",
             ids=mark,
@@ -204,11 +205,12 @@ def _coloured(
         return house.key_id(one.key, one.value) if one.found and np.isfinite(one.value) else None
 
     def draw() -> Figure:
-        figure, axes = rows.frame_of(comparison, name, list(cells), 1, above=0.45)
+        fitting = rows.heads_that_fit([heads[column] for column in columns])
+        figure, axes = rows.frame_of(comparison, name, list(cells), 1, above=fitting.above)
         rows.coloured(
             axes[0],
             table,
-            [in_lines(heads[column], 13) for column in columns],
+            fitting,
             text,
             pale=lambda i, j: not grid[i][j].found,
             ids=mark,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.figures import house
+from sim.figures.words import in_lines
 from sim.results.compared import Comparison
 from sim.results.key_figures import start_and_end
 from sim.results.labels import Labels
@@ -24,6 +26,10 @@ LEFT = 2.75
 """Room for the names, inches."""
 LONGEST = 38
 """Letters of a name that fit beside the axes."""
+BOLD = 0.085
+"""Width of a letter of the title of a panel, inches."""
+LETTER, LINE, SLANT = 0.07, 0.135, 35.0
+"""Width of a letter and height of a line of a heading (inches), and the angle of one that does not fit."""
 CELL_TEXTS = 30
 """Rows up to which every cell of a coloured table holds its number."""
 UP_AND_DOWN = LinearSegmentedColormap.from_list("up_and_down", [house.ORANGE, "#ffffff", house.PURPLE])
@@ -89,11 +95,33 @@ def intervals(axes: Axes, bands: pd.DataFrame, title: str, labels: Labels, *, ze
                   markerfacecolor=face, zorder=4)  # fmt: skip
     if zero:
         axes.axvline(0, color="black", linewidth=1.0, zorder=1)
-    axes.set_title("\n".join(textwrap.wrap(title, 26)), size=8.5)
+    wide = axes.get_position().width * house.WIDTH
+    axes.set_title("\n".join(textwrap.wrap(title, max(int(wide / BOLD), 12))), size=8.5)
     axes.grid(visible=True, axis="x")
     axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: house.short(x, labels)))
     axes.margins(x=0.06)
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Headings of columns as they fit above them: in lines, or slanted where a word is wider than a
+    column."""
+
+    texts: Sequence[str]
+    angle: float
+    above: float
+    """Room that they take, inches."""
+
+
+def heads_that_fit(heads: Sequence[str]) -> Heads:
+    """Of a coloured table with a column a heading."""
+    letters = int((house.WIDTH - LEFT - 0.4) / len(heads) / LETTER)
+    lines = [in_lines(head, letters) for head in heads]
+    if max(len(line) for text in lines for line in text.split("\n")) <= letters:
+        return Heads(lines, 0, 0.02 + LINE * max(text.count("\n") + 1 for text in lines))
+    longest = max(len(head) for head in heads) * LETTER
+    return Heads(list(heads), SLANT, 0.1 + longest * math.sin(math.radians(SLANT)))
 
 
 def beside(axes: Axes, texts: Sequence[str], ids: Sequence[str]) -> None:
@@ -108,7 +136,7 @@ def beside(axes: Axes, texts: Sequence[str], ids: Sequence[str]) -> None:
 def coloured(
     axes: Axes,
     values: pd.DataFrame,
-    heads: Sequence[str],
+    heads: Sequence[str] | Heads,
     texts: Callable[[int, int], str],
     *,
     beside: str = "column",
@@ -141,7 +169,10 @@ def coloured(
     for side in axes.spines.values():
         side.set_visible(False)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(columns), list(heads))
+    heads = heads if isinstance(heads, Heads) else Heads(heads, 0, 0)
+    axes.set_xticks(
+        range(columns), list(heads.texts), rotation=heads.angle, ha="left" if heads.angle else "center"
+    )
     axes.tick_params(axis="x", length=0, labelsize=7.5)
     if rows > CELL_TEXTS:
         return
