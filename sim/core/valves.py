@@ -22,7 +22,8 @@ class Valves:
         self._shape = {name: axes.shape(it.axes, members) for name, it in declared.items()}
         self._rows = {name: (math.prod(shape[:-1]), members) for name, shape in self._shape.items()}
         self._kind = {name: it.kind for name, it in declared.items()}
-        self._poured: dict[str, Array] = {}
+        self._members = members
+        self._poured: dict[str, memoryview] = {}
         self._rate = {
             name: np.zeros(self._rows[name]) for name, kind in self._kind.items() if kind == "switch"
         }
@@ -31,11 +32,17 @@ class Valves:
 
     def pour(self, name: str, index: int, member: int, quantity: float) -> None:
         """Let `quantity` through valve `name` in the coming step."""
+        # a view of memory: plain numbers in and out, where an array makes an object of each
+        poured = self._poured.get(name)
+        if poured is None:
+            poured = self._opened(name)
+        poured[index * self._members + member] += quantity
+
+    def _opened(self, name: str) -> memoryview:
         if self._kind[name] != "quantity":
             raise ValueError(f"valve '{name}' is a switch: turn it, do not pour")
-        if name not in self._poured:
-            self._poured[name] = np.zeros(self._rows[name])
-        self._poured[name][index, member] += quantity
+        self._poured[name] = np.zeros(math.prod(self._rows[name])).data
+        return self._poured[name]
 
     def turn(self, name: str, index: int, member: int, time: float, rate: float) -> None:
         """Add `rate` to the switch `name` from `time` on; a negative rate ends it."""
@@ -48,7 +55,7 @@ class Valves:
         step = end - start
         seen = dict(self._zero)
         for name, poured in self._poured.items():
-            seen[name] = (poured / step).reshape(self._shape[name])
+            seen[name] = (np.asarray(poured) / step).reshape(self._shape[name])
         self._poured.clear()
         extra: dict[str, Array] = {}
         later = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.core.axes import Array
@@ -20,13 +22,24 @@ class Streams:
 
     def uniform(self, name: str, member: int, ordinal: int) -> float:
         """The number in [0, 1) that belongs to event `ordinal` of `name` in a member."""
-        row, column = member % CHUNK, ordinal % CHUNK
         at = (name, member // CHUNK, ordinal // CHUNK)
         chunk = self._chunks.get(at)
         if chunk is None:
-            if name not in self._keys:
-                self._keys[name] = key(name)
-            generator = np.random.default_rng([self.seed, self._keys[name], *at[1:]])
-            chunk = self._chunks[at] = generator.random((CHUNK, CHUNK))
-        number: float = chunk.item(row, column)
+            chunk = self._chunks[at] = self._drawn(*at)
+        number: float = chunk.item(member % CHUNK, ordinal % CHUNK)
         return number
+
+    def several(self, name: str, members: Sequence[int], number: int) -> Array:
+        """(member, CHUNK): the numbers of `name` in these members for events from number × CHUNK on."""
+        every = np.asarray(members)
+        found = np.empty((len(every), CHUNK))
+        for of_members in np.unique(every // CHUNK):
+            here = every // CHUNK == of_members
+            found[here] = self._drawn(name, int(of_members), number)[every[here] % CHUNK]
+        return found
+
+    def _drawn(self, name: str, of_members: int, of_ordinals: int) -> Array:
+        if name not in self._keys:
+            self._keys[name] = key(name)
+        generator = np.random.default_rng([self.seed, self._keys[name], of_members, of_ordinals])
+        return generator.random((CHUNK, CHUNK))

@@ -12,7 +12,7 @@ import simpy
 
 from sim.core.axes import Axes
 from sim.core.valves import Valves
-from sim.processes.waits import Streams
+from sim.processes.waits import Numbers, Streams
 
 
 class Decided(Protocol):
@@ -77,13 +77,14 @@ class Due(simpy.Event):
     was found in a stock; the event then happens at the clock and what it starts still counts from `time`.
     """
 
+    time = -math.inf
+    _ok = True
+    _value = None
+
     def __init__(self, env: simpy.Environment, what: Any) -> None:
         # Not Event.__init__: a project in a queue needs no list of its own for callbacks.
         self.env = env
         self.what = what
-        self.time = -math.inf
-        self._ok = True
-        self._value = None
 
     def at(self, time: float, order: int, calls: list[Any]) -> None:
         """Happen at `time`, among equals by `order`; `calls` (shared, never changed) take this event.
@@ -125,6 +126,10 @@ class Block:
     def uniform(self, name: str, member: int, ordinal: int) -> float:
         """The number in [0, 1) for `name` and `ordinal` of the member at this position."""
         return self.streams.uniform(name, self.members[member], ordinal)
+
+    def numbers(self, name: str) -> Numbers:
+        """The numbers of `name`, for who asks for many of them."""
+        return Numbers(self.streams, self.members, name)
 
     def due(self, member: int, what: Any = None) -> Due:
         """A new event on the calendar of the member at this position, not yet put on it."""

@@ -105,7 +105,7 @@ class Permitting:
 
     def _handled(self, due: Due) -> None:
         project: Project = due.what
-        if due is not project.next or project.stage is not Stage.PERMIT:
+        if project.stage is not Stage.PERMIT or due is not project.next:
             return
         time, place, member = due.time, self._place[project.cell], project.member
         if self._abroad[place]:
@@ -132,7 +132,7 @@ class Permitting:
 
     def _appealed(self, due: Due) -> None:
         project: Project = due.what
-        if due is project.next and project.stage is Stage.APPEAL:
+        if project.stage is Stage.APPEAL and due is project.next:
             self._decide(project, due.time)
 
     def _decide(self, project: Project, time: float) -> None:
@@ -157,7 +157,7 @@ class Permitting:
 
     def _nitrogen_came(self, due: Due) -> None:
         project: Project = due.what
-        if due is project.next and project.stage is Stage.NITROGEN:
+        if project.stage is Stage.NITROGEN and due is project.next:
             self._on_permitted(project, due.time)
 
     # policy -----------------------------------------------------------------------------------------------

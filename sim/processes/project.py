@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from sim.processes.events import Block, Due
 from sim.processes.priority import Request
+from sim.processes.waits import Numbers
 
 
 class Stage(IntEnum):
@@ -54,6 +55,11 @@ class Project:
         self.patience: Due | None = None
         due.what = self
 
+    def let_go(self) -> None:
+        """Drop what points back at it, so that it is freed at its end and not found as rubbish in circles."""
+        del self.next
+        self.patience = self.request = None
+
 
 class Draws:
     """The numbers of projects in [0, 1), each under its own name: what for, cell, ordinal."""
@@ -61,12 +67,11 @@ class Draws:
     def __init__(self, block: Block) -> None:
         self._block = block
         self._labels = block.axes.labels["cell"]
-        self._names: dict[str, list[str]] = {}
+        self._numbers: dict[str, list[Numbers]] = {}
 
     def __call__(self, what: str, project: Project) -> float:
         """The one number of `project` for `what`; the same whenever it is asked for."""
-        # Names of streams are made once: they are asked for several times a project.
-        names = self._names.get(what)
-        if names is None:
-            names = self._names[what] = [f"{what}/{label}" for label in self._labels]
-        return self._block.uniform(names[project.cell], project.member, project.ordinal)
+        numbers = self._numbers.get(what)
+        if numbers is None:
+            numbers = self._numbers[what] = [self._block.numbers(f"{what}/{label}") for label in self._labels]
+        return numbers[project.cell](project.member, project.ordinal)

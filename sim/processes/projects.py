@@ -210,8 +210,9 @@ class Projects:
         return self._abroad[project.cell] or self._grid.binds(self._place[project.cell], project.member)
 
     def _works_done(self, due: Due) -> None:
-        if due is due.what.next:
-            self._connected(due.what, due.time)
+        project: Project = due.what
+        if project.stage is Stage.WORKS and due is project.next:
+            self._connected(project, due.time)
 
     def _connected(self, project: Project, time: float) -> None:
         self._pour("connected", project, time, "connected")
@@ -232,6 +233,7 @@ class Projects:
         project: Project = due.what
         self._pour("commissioned", project, due.time, "commissioned")
         self._end(project)
+        project.let_go()
 
     def _end(self, project: Project) -> None:
         project.stage = Stage.ENDED
@@ -254,6 +256,7 @@ class Projects:
             self._pour(f"dropped_at_{at}", project, time, f"dropped_at_{at}")
         self._end(project)
         self._leave_queue(project, time, stage)
+        project.let_go()
 
     def _shrink(self, project: Project, time: float, at: str) -> None:
         """Go on with the part for which the site's own permit, or its own connection, suffices."""

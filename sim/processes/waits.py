@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from statistics import NormalDist
 from typing import Protocol
 
@@ -23,6 +23,30 @@ class Streams(Protocol):
 
     def uniform(self, name: str, member: int, ordinal: int) -> float:
         """The one number of this key; the same whenever and by whomever it is asked for."""
+
+    def several(self, name: str, members: Sequence[int], number: int) -> Array:
+        """(member, chunk): the numbers of a name for ordinals from number × chunk on."""
+
+
+class Numbers:
+    """The numbers of one name for the members of a block, who are asked for by position and ordinal."""
+
+    __slots__ = ("_chunk", "_chunks", "_members", "_name", "_streams")
+
+    def __init__(self, streams: Streams, members: Sequence[int], name: str) -> None:
+        self._streams, self._members, self._name = streams, members, name
+        self._chunk = 1
+        self._chunks: list[Callable[[int, int], float]] = []
+
+    def __call__(self, member: int, ordinal: int) -> float:
+        """The one number in [0, 1) of this event."""
+        number, within = divmod(ordinal, self._chunk)
+        if number < len(self._chunks):
+            return self._chunks[number](member, within)
+        drawn = self._streams.several(self._name, self._members, len(self._chunks))
+        self._chunk = drawn.shape[1]
+        self._chunks.append(drawn.item)
+        return self(member, ordinal)
 
 
 def exponential(mean: float, u: float) -> float:
@@ -69,4 +93,5 @@ def by_member(parameters: Mapping[str, Array], name: str, axes: Axes, members: i
 def rows(state: Mapping[str, Array], name: str, labels: int, members: int) -> Array:
     """Stock or auxiliary `name` of `state` as (label, member); a view that moves on with the loop."""
     array = np.asarray(state[name])
-    return np.broadcast_to(array.reshape(-1, array.shape[-1]), (labels, members))
+    flat = array.reshape(-1, array.shape[-1])
+    return flat if flat.shape == (labels, members) else np.broadcast_to(flat, (labels, members))

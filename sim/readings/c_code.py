@@ -175,7 +175,7 @@ def c_code(model: Model, tracing: Tracing) -> Code:
             writer.fill_as(flows, net + writer.rows[name][0] - level, shapes[name])
     tail = TAIL % {
         "once": "".join(writer.once), "step": "".join(writer.step), "level": level, "net": net,
-        "end": net + net - level, "stocks": net - level,
+        "stocks": net - level,
     }  # fmt: skip
     text = "".join([*head, *writer.functions, tail])
     return Code(text, writer.rows, writer.length, tuple(writer.exponents))

@@ -40,13 +40,15 @@ void drive(double *A, long n, const series *all, int count, long step) {
 void once(double *A, long n, const words *w, const char *wide) {
 %(once)s}
 int step(double *A, long n, const words *w, const char *wide) {
-%(step)s    int bad = 0;
-    for (long i = %(net)dL * n; i < %(end)dL * n; i++) bad |= !isfinite(A[i]);
-    return bad;
+%(step)s    mask bad = {0, 0, 0, 0};
+    const vec *net = (const vec *)(A + %(net)dL * n);
+    for (long i = 0; i < %(stocks)dL * (n / 4); i++) bad |= net[i] - net[i] != ALL(0.0);
+    return (bad[0] | bad[1] | bad[2] | bad[3]) != 0;
 }
 void move(double *A, long n, double dt) {
-    double *level = A + %(level)dL * n, *net = A + %(net)dL * n;
-    for (long i = 0; i < %(stocks)dL * n; i++) level[i] += net[i] * dt;
+    vec *level = (vec *)(A + %(level)dL * n);
+    const vec *net = (const vec *)(A + %(net)dL * n);
+    for (long i = 0; i < %(stocks)dL * (n / 4); i++) level[i] += net[i] * ALL(dt);
 }
 """
 LANES = 4

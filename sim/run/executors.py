@@ -9,7 +9,7 @@ from dataclasses import replace
 from sim.core.stepping import Faster
 from sim.inputs.faults import Fault, Faults
 from sim.inputs.scenarios import Case
-from sim.run.block import compiled_for, simulate
+from sim.run.block import compiled_for, simulate, without_collection
 from sim.run.event_table import event_table
 from sim.run.kept import Part
 from sim.run.settings import Settings
@@ -43,8 +43,9 @@ def _here(case: Case, settings: Settings, blocks: Blocks, faster: Faster | None)
 
 def _one(case: Case, settings: Settings, block: Sequence[int], faster: Faster | None) -> Part:
     # the log in columns: rows of Python objects are slow to send
-    result = simulate(case, settings, block, faster)
-    return replace(result, events=[]), event_table(result.events)
+    with without_collection():
+        result = simulate(case, settings, block, faster)
+        return replace(result, events=[]), event_table(result.events)
 
 
 def _on_dask(case: Case, settings: Settings, blocks: Blocks) -> Iterator[Part]:
