@@ -21,6 +21,7 @@ from sim.inputs.parameter import Parameter
 from sim.inputs.scenarios import Case
 from sim.results.headline import HEADLINE
 from sim.run.block import build_model, compiled_for, simulate
+from sim.run.event_table import event_table
 from sim.run.recorded import Recorded
 from sim.run.settings import Settings
 
@@ -114,7 +115,7 @@ def figures(
         units={name: it.unit for name, it in outcomes.items()},
         axes={name: it.axes for name, it in outcomes.items()},
         words={},
-        events=none,
+        log=event_table([]),
         inputs=none,
         members=np.asarray(members),
         labels=labels,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,7 @@ class Valves:
         self._rows = {name: (math.prod(shape[:-1]), members) for name, shape in self._shape.items()}
         self._kind = {name: it.kind for name, it in declared.items()}
         self._members = members
-        self._poured: dict[str, memoryview] = {}
+        self._poured: dict[str, memoryview[float]] = {}
         self._rate = {
             name: np.zeros(self._rows[name]) for name, kind in self._kind.items() if kind == "switch"
         }
@@ -38,11 +39,12 @@ class Valves:
             poured = self._opened(name)
         poured[index * self._members + member] += quantity
 
-    def _opened(self, name: str) -> memoryview:
+    def _opened(self, name: str) -> memoryview[float]:
         if self._kind[name] != "quantity":
             raise ValueError(f"valve '{name}' is a switch: turn it, do not pour")
-        self._poured[name] = np.zeros(math.prod(self._rows[name])).data
-        return self._poured[name]
+        memory: Any = np.zeros(math.prod(self._rows[name])).data  # of floats, which its type does not say
+        poured: memoryview[float] = self._poured.setdefault(name, memory)
+        return poured
 
     def turn(self, name: str, index: int, member: int, time: float, rate: float) -> None:
         """Add `rate` to the switch `name` from `time` on; a negative rate ends it."""

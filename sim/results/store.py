@@ -14,6 +14,7 @@ from typing import cast
 import pandas as pd
 import pyarrow as pa
 
+from sim.results.accepting import accept_table
 from sim.results.binding import binding_frame
 from sim.results.binding_year import binding_year_frame, no_binding_years
 from sim.results.datapackage import write_datapackage
@@ -30,14 +31,16 @@ from sim.run.recorded import Recorded
 
 WITH_CSV = ("series", "difference", "binding", "binding_year", "money")
 # in the order of the fields of `Stored`
-TABLES = ("series", "difference", "base", "paired", "kpi", "binding", "binding_year", "events", "money")
+READ = ("series", "difference", "base", "paired", "kpi", "binding", "binding_year", "money")
+LOG = "events"
+TABLES = (*READ, LOG)
 TIDY = ("series", "difference", "base")
 NEEDED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(TIDY, ("scenario", "variable", "unit", "year", "statistic", "value")),
     "paired": ("scenario", "member", "year"),
     "kpi": ("member",),
     **dict.fromkeys(("binding", "binding_year", "money"), ("scenario",)),
-    "events": ("member", "time", "kind"),
+    LOG: ("member", "time", "kind"),
 }
 """Columns without which a table cannot be read; labels of an axis that came later are filled in."""
 LATER = {"money": no_money, "binding_year": no_binding_years}
@@ -63,11 +66,19 @@ class Stored:
     kpi: pd.DataFrame
     binding: pd.DataFrame
     binding_year: pd.DataFrame
-    events: pd.DataFrame
     money: pd.DataFrame
     lang: str = field(default="", kw_only=True)
     """The language in which it is read; empty: that of the run."""
     keyed: bool = field(default=False, kw_only=True)
+    log: pa.Table | None = field(default=None, kw_only=True)
+    """The events of a result that is not in its folder yet."""
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """The log of events, a row an event; read when it is asked for, as nothing else is so long."""
+        if self.log is not None:
+            return as_frame(self.log.unify_dictionaries())
+        return read_parquet(self.folder / f"{LOG}.parquet", NEEDED[LOG], _maker(self.info))
 
     @cached_property
     def labels(self) -> Labels:
@@ -156,7 +167,7 @@ def in_memory(run: Recorded, base: Recorded | None, info: RunInfo, folder: Path)
 
 
 def _stored(tables: dict[str, pa.Table], info: RunInfo, folder: Path) -> Stored:
-    return Stored(folder, info, *(as_frame(tables[name]) for name in TABLES))
+    return Stored(folder, info, *(as_frame(tables[name]) for name in READ), log=tables[LOG])
 
 
 def short_mark(*texts: str) -> str:
@@ -214,8 +225,8 @@ def _tables(run: Recorded, base: Recorded | None, info: RunInfo) -> dict[str, pa
         "kpi": kpi_frame(run, base, info.base_year),
         "binding": pd.concat(binding, ignore_index=True),
         "binding_year": pd.concat(first, ignore_index=True),
-        "events": run.events,
         "money": pd.concat([one for one in money if len(one)] or money[:1], ignore_index=True),
+        LOG: run.log,
     }
     return {name: table if isinstance(table, pa.Table) else as_table(table) for name, table in found.items()}
 
@@ -228,8 +239,9 @@ def read_run(path: Path | str) -> Stored:
     if not (folder / "run.json").is_file():
         raise FileNotFoundError(f"{folder} is no result: it has no run.json")
     info = read_info(folder / "run.json")
-    maker = f"version {info.engine}" if info.engine else "an unknown version"
-    there = [name for name in TABLES if (folder / f"{name}.parquet").exists() or name not in LATER]
+    maker = _maker(info)
+    accept_table(folder / f"{LOG}.parquet", NEEDED[LOG], maker)
+    there = [name for name in READ if (folder / f"{name}.parquet").exists() or name not in LATER]
     tables = {name: read_parquet(folder / f"{name}.parquet", NEEDED[name], maker) for name in there}
     for name, none in LATER.items():  # results of an older engine hold none
         tables.setdefault(name, none())
@@ -237,4 +249,8 @@ def read_run(path: Path | str) -> Stored:
         for label in LABELS:  # an axis that came later: it did not apply
             if label not in tables[name]:
                 tables[name].insert(0, label, pd.Series("", tables[name].index, dtype="category"))
-    return Stored(folder, info, *(tables[name] for name in TABLES))
+    return Stored(folder, info, *(tables[name] for name in READ))
+
+
+def _maker(info: RunInfo) -> str:
+    return f"version {info.engine}" if info.engine else "an unknown version"

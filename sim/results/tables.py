@@ -13,6 +13,9 @@ import pyarrow.parquet as parquet
 from sim.inputs.faults import Fault, Faults
 from sim.results.accepting import accept_table
 
+GROUP = 1 << 20
+"""Rows of a group in a Parquet file."""
+
 
 def as_table(frame: pd.DataFrame | pa.Table) -> pa.Table:
     """A frame as an Arrow table without pandas' own metadata, which names versions that change."""
@@ -31,19 +34,22 @@ def as_table(frame: pd.DataFrame | pa.Table) -> pa.Table:
 
 def write_parquet(frame: pd.DataFrame | pa.Table, path: Path) -> None:
     """Write one Parquet file; every option that may change a byte is fixed here, and no schema of Arrow's is
-    kept."""
-    parquet.write_table(
-        as_table(frame),
+    kept. Texts are spelt out a group of rows at a time."""
+    rows, first = len(frame), as_table(frame[:GROUP])
+    with parquet.ParquetWriter(
         path,
+        first.schema,
         version="2.6",
         compression="zstd",
         compression_level=3,
         data_page_version="1.0",
         use_dictionary=True,
         write_statistics=True,
-        row_group_size=1 << 20,
         store_schema=False,
-    )
+    ) as file:
+        file.write_table(first, row_group_size=GROUP)
+        for at in range(GROUP, rows, GROUP):
+            file.write_table(as_table(frame[at : at + GROUP]), row_group_size=GROUP)
 
 
 def write_csv(frame: pd.DataFrame | pa.Table, path: Path) -> None:

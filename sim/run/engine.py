@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from sim.core.axes import Axes
 from sim.inputs.axes import load_axes
@@ -14,10 +17,11 @@ from sim.inputs.scenarios import Case
 from sim.run import executors
 from sim.run.block import BlockResult, build_model
 from sim.run.event_table import together
-from sim.run.kept import Kept
+from sim.run.kept import Kept, Part
 from sim.run.money import joined
 from sim.run.recorded import Recorded
 from sim.run.settings import Settings
+from sim.run.sheets import Sheets
 
 
 def run_case(
@@ -34,21 +38,30 @@ def run_case(
     once. Raises what a member raised, and RuntimeError if a worker dies.
     """
     chosen = list(range(settings.members)) if members is None else list(members)
-    done = list(kept.blocks(chosen)) if kept else []
-    there = {member for block, _ in done for member in block.members}
+    place = {member: at for at, member in enumerate(chosen)}
+    sheets = Sheets(len(chosen), Path(settings.results))
+    done: dict[int, Part] = {}
+
+    def take(block: BlockResult, log: pa.Table) -> None:
+        first = place[block.members[0]]
+        sheets.put(first, {**block.variables, **block.values})
+        done[first] = replace(block, values={}, variables={}), log
+
+    for block, log in kept.blocks(chosen) if kept else ():
+        take(block, log)
+    there = {member for block, _ in done.values() for member in block.members}
     missing = [member for member in chosen if member not in there]
     blocks = [
         span[i : i + settings.block] for span in _spans(missing) for i in range(0, len(span), settings.block)
     ]
     for block, log in executors.results(case, settings, blocks, len(chosen)) if blocks else ():
-        done.append((block, log))
         if kept:
             kept.write(block, log)
+        take(block, log)
         if progress:
-            progress(sum(len(each.members) for each, _ in done), len(chosen))
-    place = {member: at for at, member in enumerate(chosen)}
-    done.sort(key=lambda one: place[one[0].members[0]])
-    return _together(case, settings, [block for block, _ in done], together([log for _, log in done]))
+            progress(sum(len(each.members) for each, _ in done.values()), len(chosen))
+    parts = [done[first] for first in sorted(done)]
+    return _together(case, settings, sheets, [block for block, _ in parts], [log for _, log in parts])
 
 
 def _spans(members: Sequence[int]) -> list[list[int]]:
@@ -62,27 +75,27 @@ def _spans(members: Sequence[int]) -> list[list[int]]:
     return spans
 
 
-def _together(case: Case, settings: Settings, blocks: list[BlockResult], events: pd.DataFrame) -> Recorded:
+def _together(
+    case: Case, settings: Settings, sheets: Sheets, blocks: list[BlockResult], logs: list[pa.Table]
+) -> Recorded:
     axes = load_axes()
     model = build_model(case, axes)
-    every = [{**block.variables, **block.values} for block in blocks]
-    names = list(every[0])
-    values = {name: np.concatenate([one[name] for one in every], axis=-1) for name in names}
+    names = list(sheets)
     owner = {each: name for name, it in model.of("measure").items() for each in it.names}
     declared = {
         name: model.outcomes[name] if name in model.outcomes else model.declarations[owner.get(name, name)]
         for name in names
     }
     per_year = 4 if settings.output["every"] == "quarter" else 1
-    periods = len(next(iter(values.values())))
+    periods = len(sheets[names[0]])
     years = settings.start + np.arange(periods) / per_year
     return Recorded(
         years=years.astype(int) if per_year == 1 else years,
-        values=values,
+        values=sheets,
         units={name: it.unit for name, it in declared.items()},
         axes={name: it.axes for name, it in declared.items()},
         words={name: it.words for name, it in declared.items()},
-        events=events,
+        log=together(logs),
         inputs=_inputs(case, axes, blocks),
         members=np.array([member for block in blocks for member in block.members]),
         labels=axes,

@@ -29,9 +29,13 @@ def event_table(rows: Sequence[tuple[Any, ...]]) -> pa.Table:
     return pa.table(arrays, schema=SCHEMA)
 
 
-def together(tables: Sequence[pa.Table]) -> pd.DataFrame:
-    """The logs of blocks one after another, as a frame."""
-    whole = pa.concat_tables(tables).unify_dictionaries()
+def together(tables: Sequence[pa.Table]) -> pa.Table:
+    """The logs of blocks one after another; texts are still kept once."""
+    return pa.concat_tables(tables) if tables else SCHEMA.empty_table()
+
+
+def as_frame(log: pa.Table) -> pd.DataFrame:
+    """A log as a frame."""
     plain = [(one.name, pa.string() if one.type == TEXT else one.type) for one in SCHEMA]
-    frame: pd.DataFrame = whole.cast(pa.schema(plain)).to_pandas()
+    frame: pd.DataFrame = log.cast(pa.schema(plain)).to_pandas()
     return frame

@@ -10,6 +10,7 @@ import pytest
 
 from sim.command.job import KEPT, recorded
 from sim.inputs.scenarios import compose
+from sim.run import sheets
 from sim.run.engine import run_case
 from sim.run.kept import Kept, prune, remove_unfinished
 from sim.run.settings import Settings
@@ -128,3 +129,12 @@ def test_the_oldest_go_first_when_there_is_no_room(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"new", "old"}
     prune([tmp_path], 0.0, spare=[tmp_path / "old"])
     assert {path.name for path in tmp_path.iterdir()} == {"old"}
+
+
+def test_figures_that_fill_the_memory_stand_in_a_file_with_the_same_bits(whole, tmp_path, monkeypatch):
+    monkeypatch.setattr(sheets, "IN_MEMORY", 0)
+    kept = Kept(tmp_path / "case", CASE, SHORT)
+    other = run_case(CASE, replace(SHORT, block=4, results=str(tmp_path / "results")), kept=kept)
+    assert_same(other, whole)
+    assert_same(other, whole)  # and when they are read once more
+    assert not list((tmp_path / "results").iterdir())
