@@ -1,12 +1,13 @@
 """Kills runs and sweeps at random moments (SIGKILL) and checks what they leave, again and again.
 
-    python benchmarks/kills.py [--kills 200] [--seed 1] [--minutes M] [--write benchmarks/kills.md]
+    python benchmarks/kills.py [--kills 200] [--seed 1] [--minutes M] [--write FILE] [--state FILE]
 
 Half of the moments are drawn over the whole command, half over the time from which its folder is being
 written. After each kill: no result is half-written (each that can be seen has the bytes of a run that nobody
 disturbed) and none that was there is lost. After some kills in one folder the same command runs to its end:
 exit code 0, the same bytes, nothing hidden left. To be quick, commands start from a process that has imported
-everything, and draw one picture of a run and none of a comparison.
+everything, and draw one picture of a run and none of a comparison. With `--state` what was done is kept
+after each folder: the same command goes on from there, with the same code.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ import signal
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from sim.command.identity import code_key
+
+CODE = code_key()  # of what is imported, whatever happens to the files meanwhile
 SMALL = ("members=2", "end=2026", "workers=1")
 JOBS = {
     "a run": ("scenario=ipcei_boost", *SMALL),
@@ -42,14 +45,16 @@ Bytes = dict[str, dict[str, str]]
 
 
 @dataclass
-class Tally:
-    """What happened, by job."""
+class Chain:
+    """What happened in one folder: a job killed again and again, then run to its end."""
 
-    kills: Counter[str] = field(default_factory=Counter)
-    while_writing: Counter[str] = field(default_factory=Counter)
-    after_the_end: Counter[str] = field(default_factory=Counter)
-    resumed: Counter[str] = field(default_factory=Counter)
-    kept: Counter[str] = field(default_factory=Counter)
+    job: str
+    kills: int = 0
+    while_writing: int = 0
+    ended_before: int = 0
+    kept: int = 0
+    resumed: int = 0
+    seconds: float = 0.0
 
 
 def prepare() -> None:
@@ -164,11 +169,10 @@ def reference(words: Sequence[str], folder: Path) -> tuple[Bytes, float]:
     return {one.parent.name: bytes_of(one) for one in results(folder)}, seconds
 
 
-def chain(
-    job: str, kills: int, chance: random.Random, known: Bytes, seconds: float, folder: Path, tally: Tally
-) -> None:
-    """Kill a command `kills` times in one folder, then let it end; raises AssertionError for any breach."""
-    words, there = JOBS[job], set[Path]()
+def chain(job: str, kills: int, chance: random.Random, known: Bytes, seconds: float, folder: Path) -> Chain:
+    """Kill a command up to `kills` times in one folder, then let it end; AssertionError for any breach."""
+    words, there, found = JOBS[job], set[Path](), Chain(job)
+    begun = time.monotonic()
     for _ in range(kills):
         process = start(words, folder)
         writing = moment(chance, seconds, seconds / len(known) / 2, folder, process)
@@ -176,42 +180,67 @@ def chain(
         _, status = os.waitpid(process, 0)
         there = check(folder, known, there)
         if os.waitstatus_to_exitcode(status) == -signal.SIGKILL:
-            tally.kills[job] += 1
-            tally.while_writing[job] += writing
+            found.kills += 1
+            found.while_writing += writing
         else:
-            tally.after_the_end[job] += 1
+            found.ended_before += 1
             break
-    tally.kept[job] += len(there)
+    found.kept = len(there)
     to_its_end(words, folder)
     there = check(folder, known, there)
     assert sorted(one.parent.name for one in there) == sorted(known), (
         f"{job}: not one result a scenario: {there}"
     )
+    half = list((folder / "results" / KEPT).glob("*/.*"))
     assert not hidden(folder), f"left behind: {hidden(folder)}"
-    tally.resumed[job] += 1
+    assert not half, f"half of members kept for later runs left behind: {half}"
+    found.resumed, found.seconds = 1, time.monotonic() - begun
+    return found
 
 
 def campaign(
-    kills: int, seed: int, jobs: Sequence[str] = tuple(JOBS), minutes: float = math.inf, longest: int = CHAIN
-) -> Tally:
+    kills: int,
+    seed: int,
+    jobs: Sequence[str] = tuple(JOBS),
+    minutes: float = math.inf,
+    longest: int = CHAIN,
+    state: Path | None = None,
+) -> list[Chain]:
     """All kills, shared among the jobs, or as many as these minutes allow; AssertionError for a breach."""
     begun = time.monotonic()
     prepare()
-    chance, tally = random.Random(seed), Tally()
+    done = earlier(state, seed)
     undisturbed = {}
     for job in jobs:
         with tempfile.TemporaryDirectory() as folder:
             undisturbed[job] = reference(JOBS[job], Path(folder))
-    while (late := time.monotonic() - begun) < 60 * minutes:
-        open_jobs = [job for job in jobs if tally.kills[job] < kills // len(jobs)]
+    while time.monotonic() - begun < 60 * minutes:
+        left = {job: kills // len(jobs) - sum(one.kills for one in done if one.job == job) for job in jobs}
+        open_jobs = [job for job in jobs if left[job] > 0]
         if not open_jobs:
             break
         for job in open_jobs:
+            chance = random.Random(f"{seed} {job} {len(done)}")
             with tempfile.TemporaryDirectory() as folder:
-                some = min(longest, kills // len(jobs) - tally.kills[job])
-                chain(job, some, chance, *undisturbed[job], Path(folder), tally)
-        print(f"{sum(tally.kills.values())} kills, {late:.0f} s", file=sys.stderr, flush=True)
-    return tally
+                done.append(chain(job, min(longest, left[job]), chance, *undisturbed[job], Path(folder)))
+            if state is not None:
+                with state.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps({"made by": made_by(seed), **asdict(done[-1])}) + "\n")
+        print(f"{sum(one.kills for one in done)} kills", file=sys.stderr, flush=True)
+    return done
+
+
+def made_by(seed: int) -> str:
+    """What chains of one campaign have in common: the seed and the code."""
+    return f"{seed} {CODE}"
+
+
+def earlier(state: Path | None, seed: int) -> list[Chain]:
+    """The chains that an earlier command of the same seed and code finished."""
+    if state is None or not state.exists():
+        return []
+    lines = [json.loads(line) for line in state.read_text(encoding="utf-8").splitlines()]
+    return [Chain(**line) for line in lines if line.pop("made by") == made_by(seed)]
 
 
 def main() -> int:
@@ -224,10 +253,12 @@ def main() -> int:
     parser.add_argument("--job", choices=list(JOBS), action="append", help="both unless one is named")
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--state", type=Path)
     chosen = parser.parse_args()
-    begun = time.monotonic()
     try:
-        tally = campaign(chosen.kills, chosen.seed, chosen.job or tuple(JOBS), chosen.minutes)
+        done = campaign(
+            chosen.kills, chosen.seed, chosen.job or tuple(JOBS), chosen.minutes, state=chosen.state
+        )
     except AssertionError as breach:
         print(f"BROKEN: {breach}")
         return 1
@@ -243,11 +274,12 @@ def main() -> int:
     lines += [f"- {job}: `python -m sim {' '.join(words)}`" for job, words in JOBS.items()]
     lines += ["", f"| {' | '.join(head)} |", f"|---|{'---:|' * (len(head) - 1)}"]
     for job in JOBS:
-        numbers = (tally.kills, tally.while_writing, tally.after_the_end, tally.kept, tally.resumed)
-        lines.append(f"| {job} | {' | '.join(str(one[job]) for one in numbers)} |")
-    total = sum(tally.kills.values())
+        own = [asdict(one) for one in done if one.job == job]
+        columns = ("kills", "while_writing", "ended_before", "kept", "resumed")
+        lines.append(f"| {job} | {' | '.join(str(sum(one[name] for one in own)) for name in columns)} |")
+    total = sum(one.kills for one in done)
     lines += ["", f"{total} of {total} kills left no half-written result and lost none that was finished."]
-    lines += [f"{time.monotonic() - begun:.0f} s."]
+    lines += [f"{sum(one.seconds for one in done):.0f} s."]
     print("\n".join(lines))
     if chosen.write:
         chosen.write.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -62,6 +62,10 @@ def _answer(words: list[str]) -> int:
 
         print(f"sim {__version__}")
         return 0
+    if words[:1] == ["-sc"] or words[:1] == ["--shell-completion"]:
+        from sim.command.completing import complete
+
+        return complete(words[1] if len(words) == 2 else "")
     if words and words[0] in help_text.COMMANDS:
         return _reading(words[0], words[1:])
     if words and words[0] in help_text.NOT_YET:

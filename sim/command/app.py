@@ -63,7 +63,7 @@ def run_words(words: Sequence[str]) -> int:
     """Run what `key=value` words and Hydra's flags ask for; returns the exit code."""
     try:
         flags, overrides = _split(words)
-        if flags.cfg or flags.info or flags.hydra_help or flags.shell_completion:
+        if flags.cfg or flags.info or flags.hydra_help:
             task = Task(Session(), words, False)
             if flags.cfg and (faults := preflight.plan(overrides, multirun=False).faults):
                 raise Faults(list(faults))

@@ -79,6 +79,7 @@ Settings and their defaults
   executor=local             or dask with executor.address=tcp://HOST:8786
   lang=en                    or nl: the language of the table, the pictures and the report
 
-Hydra's own: -m (sweep), --cfg job (show settings, stop), --hydra-help, hydra/launcher=…, -sc (completion)
+Hydra's own: -m (sweep), --cfg job (show settings, stop), --hydra-help, hydra/launcher=…
+Completion: eval "$(sim -sc install=bash)", or zsh, or fish
 Exit codes: 0 done, 1 a run failed, 2 bad input (nothing was written).
 """
