@@ -1,31 +1,40 @@
 """Throws mutated files and words at every reader: only words may come back, in time, and nothing written.
 
     python benchmarks/fuzz.py [--inputs 100000] [--commands 1000] [--seed 1] [--minutes M] [--write FILE]
+                              [--state FILE]
 
 Inputs are what is shipped and the cases of tests/bad, mutated: bytes and tokens cut, doubled, moved, put in
 from a list of bad things. A breach is any exception but `Faults`, more than `LONGEST` seconds, or a file that
-was not there.
+was not there. Whole commands run in processes of their own, forked from one that has imported everything.
+With `--state` what was done is kept after each batch: the same command with the same code goes on from
+there.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
+import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from mutating import mutated
 
-from sim.command import preflight
+from sim.__main__ import main as main_of_sim
+from sim.command import job, preflight
+from sim.command.identity import code_key
 from sim.inputs.axes import load_axes
 from sim.inputs.documents import read_document
 from sim.inputs.faults import Faults
@@ -36,119 +45,30 @@ from sim.results.information import read_info
 from sim.run.words import CHECKS, checked
 
 TOP = Path(__file__).resolve().parent.parent
+CODE = code_key()  # of what is imported, whatever happens to the files meanwhile
+HANGS = 120
+"""Seconds after which a command is taken to hang."""
 LONGEST = 5
-"""Seconds that a reader may take for one input, on a busy machine."""
-
-BAD = (
-    "null",
-    "~",
-    "true",
-    "no",
-    ".nan",
-    ".inf",
-    "-1",
-    "0",
-    "1e999",
-    "9" * 400,
-    "0,62",
-    "1.234,5",
-    "2027-02-30",
-    "{}",
-    "[]",
-    "{{",
-    "]",
-    ":",
-    ": ",
-    "- ",
-    "# ",
-    "&a ",
-    "*a ",
-    "!!python/object/apply:os.system ['x']",
-    "<<: ",
-    "${oc.env:HOME}",
-    "%YAML 9",
-    "---\n",
-    "\t",
-    "\x00",
-    "\x1b[31m",
-    "\ud800",
-    "é",
-    "\u202e",
-    "'",
-    '"',
-    "|",
-    ">",
-    "base: ./x.yaml\n",
-    "hydra: {run: {dir: x}}\n",
-    "_target_: os.system\n",
-    "../../x",
-    "a" * 3000,
-    "[" * 60,
-    "\n" * 50,
-    "=",
-    "+",
-    "++",
-    "~x",
-    "range(1,2)",
-    "glob(*)",
-    "choice(a,b)",
-    "instruments: ",
-    "parameters: ",
-    "money: ",
-    "targets: ",
-    "value: ",
-    "range: ",
-    "unit: 1\n",
-)
-
-
-def mutated(chance: random.Random, text: str, others: Sequence[str]) -> str:
-    """The text after one to six changes."""
-    for _ in range(chance.randint(1, 6)):
-        at, to = sorted((chance.randrange(len(text) + 1), chance.randrange(len(text) + 1)))
-        to = min(to, at + chance.choice((1, 5, 60)))
-        kind = chance.randrange(7)
-        if kind == 0:
-            text = text[:at] + text[to:]
-        elif kind == 1:
-            text = text[:to] + text[at:to] + text[to:]
-        elif kind == 2:
-            text = text[:at] + chance.choice(BAD) + text[at:]
-        elif kind == 3:
-            text = text[:at] + chance.choice(BAD) + text[to:]
-        elif kind == 4:
-            lines = text.split("\n")
-            chance.shuffle(lines) if chance.random() < 0.2 else lines.insert(
-                chance.randrange(len(lines) + 1), chance.choice(lines)
-            )
-            text = "\n".join(lines)
-        elif kind == 5:
-            other = chance.choice(others)
-            cut = chance.randrange(len(other) + 1)
-            text = text[:at] + other[cut : cut + chance.choice((5, 60, 400))] + text[at:]
-        else:
-            text = (
-                text[:at]
-                + chr(chance.choice((0, 9, 10, 27, 39, 58, 91, 123, 233, 0x2028, 0x1F600)))
-                + text[to:]
-            )
-    return text
+"""Seconds of the processor that a reader may take for one input."""
 
 
 @contextmanager
 def in_time() -> Iterator[None]:
-    """Raise TimeoutError inside after `LONGEST` seconds."""
+    """Raise TimeoutError inside after `LONGEST` seconds of the processor, or `HANGS` of the clock."""
 
     def late(*_: Any) -> None:
-        raise TimeoutError(f"longer than {LONGEST} s")
+        raise TimeoutError(f"longer than {LONGEST} s of the processor, or {HANGS} s")
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(LONGEST)
+    before = {each: signal.signal(each, late) for each in (signal.SIGPROF, signal.SIGALRM)}
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
+    signal.setitimer(signal.ITIMER_REAL, HANGS)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 INFO = json.dumps(
@@ -238,18 +158,26 @@ def _write(path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
 
 
-def readers(
-    inputs: int, seed: int, minutes: float, folder: Path
-) -> tuple[Counter[str], Counter[str], list[str]]:
-    """Inputs by reader, those refused by reader, and the breaches, each with the input that made it."""
-    ready, chance = Readers(folder), random.Random(seed)
+@dataclass
+class Batch:
+    """What came of some inputs: how many of a kind were tried, refused in words, and read; the breaches."""
+
+    kind: str
+    number: int
+    tried: dict[str, int]
+    refused: dict[str, int]
+    breaches: list[str]
+    seconds: float
+
+
+def inputs(number: int, count: int, seed: int, ready: Readers) -> Batch:
+    """Mutated texts to the readers, in turn."""
+    begun, chance, folder = time.monotonic(), random.Random(f"{seed} inputs {number}"), ready.folder
     tried, refused, breaches = Counter[str](), Counter[str](), []
-    before, names, end = _there(folder), list(ready.calls), time.monotonic() + 60 * minutes
+    before, names = _there(folder), list(ready.calls)
     everything = [text for texts in ready.seeds.values() for text in texts]
-    for number in range(inputs):
-        if time.monotonic() > end:
-            break
-        name = names[number % len(names)]
+    for each in range(count):
+        name = names[each % len(names)]
         text = mutated(chance, chance.choice(ready.seeds[name]), everything)
         tried[name] += 1
         try:
@@ -262,7 +190,8 @@ def readers(
         except Exception as error:
             breaches.append(f"{name}: {type(error).__name__}: {error}: {text!r}")
     written = _there(folder) - before - {str(folder / name) for name in ("plan.yaml", "run.json", *_OWN)}
-    return tried, refused, breaches + [f"written: {path}" for path in written]
+    breaches += [f"written: {path}" for path in written]
+    return Batch("inputs", number, dict(tried), dict(refused), breaches, time.monotonic() - begun)
 
 
 _OWN = tuple(f"{name}/business_climate.yaml" for name in ("parameters", "instruments"))
@@ -272,51 +201,96 @@ def _there(folder: Path) -> set[str]:
     return {str(path) for path in folder.rglob("*")}
 
 
-DRIVER = """
-import sys, json
-from sim.command import job
-job.run = lambda prepared, session, command: __import__("pathlib").Path("would-run")
-job.compare_sweep = lambda points, made, command: "compared"
-from sim.__main__ import main
-sys.exit(main(json.loads(sys.argv[1])))
-"""
-
-
-def commands(count: int, seed: int, minutes: float) -> tuple[Counter[int], list[str]]:
-    """Exit codes of whole commands in processes of their own (what is in order is not run), and breaches."""
-    chance, codes, breaches = random.Random(seed + 1), Counter[int](), []
-    cases = yaml.safe_load((TOP / "tests" / "bad" / "commands.yaml").read_text(encoding="utf-8"))
-    words = [" ".join(case["words"]) for case in cases]
-    plans, end = _texts((TOP / "scenarios").rglob("*.yaml")), time.monotonic() + 60 * minutes
-    for number in range(count):
-        if time.monotonic() > end:
-            break
-        with tempfile.TemporaryDirectory() as place:
-            _write(Path(place) / "plan.yaml", mutated(chance, chance.choice(plans), plans))
+def commands(number: int, count: int, seed: int, ready: Readers) -> Batch:
+    """Whole commands in processes of their own, by exit code; what is in order is not run."""
+    begun, chance = time.monotonic(), random.Random(f"{seed} commands {number}")
+    codes, breaches = Counter[str](), []
+    plans = ready.seeds["scenario"]
+    for each in range(count):
+        with tempfile.TemporaryDirectory() as above:
+            place = Path(above) / "here"
+            place.mkdir()
+            _write(place / "plan.yaml", mutated(chance, chance.choice(plans), plans))
             typed = ["scenario=./plan.yaml"]
-            if number % 2:
-                typed = mutated(chance, chance.choice(words), words).replace("\x00", "").split(" ")
+            if each % 2:
+                text = mutated(chance, chance.choice(ready.words), ready.words)
+                typed = text.replace("\x00", "").split(" ")
             typed = [word.encode("utf-8", "replace").decode() for word in typed][:20]
-            before = _there(Path(place))
-            try:
-                done = subprocess.run(
-                    [sys.executable, "-c", DRIVER, json.dumps(typed)],
-                    cwd=place,
-                    capture_output=True,
-                    text=True,
-                    timeout=120,
-                    check=False,
-                    env={"PYTHONPATH": str(TOP), "PATH": "/usr/bin:/bin"},
-                )
-            except subprocess.TimeoutExpired:
+            before = _there(place)
+            code, said = in_a_process(typed, place)
+            codes[str(code)] += 1
+            if code is None:
                 breaches.append(f"hangs: {typed!r}")
-                continue
-            codes[done.returncode] += 1
-            if "Traceback" in done.stderr or done.returncode not in (0, 2):
-                breaches.append(f"exit code {done.returncode}: {typed!r}: {done.stderr[-600:]}")
-            if _there(Path(place)) != before:
-                breaches.append(f"written: {typed!r}: {_there(Path(place)) - before}")
-    return codes, breaches
+            elif "Traceback" in said or code not in (0, 2):
+                breaches.append(f"exit code {code}: {typed!r}: {said[-600:]}")
+            if _there(place) != before:
+                breaches.append(f"written: {typed!r}: {_there(place) - before}")
+    refused = {code: many for code, many in codes.items() if code == "2"}
+    return Batch("commands", number, dict(codes), refused, breaches, time.monotonic() - begun)
+
+
+def in_a_process(typed: Sequence[str], place: Path) -> tuple[int | None, str]:
+    """The exit code of a command as typed in `place` (None: it hangs) and what it said."""
+    out = place.parent / "said.txt"
+    process = os.fork()
+    if not process:
+        code = 99
+        try:
+            os.chdir(place)
+            file = os.open(out, os.O_WRONLY | os.O_CREAT)
+            os.dup2(file, 1)
+            os.dup2(file, 2)
+            code = main_of_sim(list(typed))
+        except SystemExit as left:
+            code = left.code if isinstance(left.code, int) else 1
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    end = time.monotonic() + HANGS
+    while not (done := os.waitpid(process, os.WNOHANG))[0]:
+        if time.monotonic() > end:
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+            return None, ""
+        time.sleep(0.005)
+    return os.waitstatus_to_exitcode(done[1]), out.read_text(encoding="utf-8", errors="replace")
+
+
+def prepare() -> None:
+    """Import what a command needs; a command that is in order then goes no further than its run."""
+    importlib.import_module("sim.command.app")
+    job.run = lambda prepared, session, command: Path("would-run")
+    job.compare_sweep = lambda points, made, command: Path("compared")
+
+
+def campaign(wanted: Mapping[str, int], seed: int, minutes: float, state: Path | None) -> list[Batch]:
+    """Batches until as many of each kind are done, or these minutes are over."""
+    prepare()
+    done, end = earlier(state, seed), time.monotonic() + 60 * minutes
+    for kind, make, size in (("inputs", inputs, 1_000), ("commands", commands, 50)):
+        with tempfile.TemporaryDirectory() as folder:
+            ready = Readers(Path(folder))
+            while time.monotonic() < end:
+                own = [one for one in done if one.kind == kind]
+                left = wanted[kind] - sum(sum(one.tried.values()) for one in own)
+                if left <= 0:
+                    break
+                done.append(make(len(own), min(size, left), seed, ready))
+                if state is not None:
+                    with state.open("a", encoding="utf-8") as file:
+                        file.write(json.dumps({"made by": f"{seed} {CODE}", **asdict(done[-1])}) + "\n")
+    return done
+
+
+def earlier(state: Path | None, seed: int) -> list[Batch]:
+    """The batches that an earlier command of the same seed and code finished."""
+    if state is None or not state.exists():
+        return []
+    lines = [json.loads(line) for line in state.read_text(encoding="utf-8").splitlines()]
+    return [Batch(**line) for line in lines if line.pop("made by") == f"{seed} {CODE}"]
 
 
 def main() -> int:
@@ -329,11 +303,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=1e9)
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--state", type=Path)
     chosen = parser.parse_args()
-    begun = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        tried, refused, breaches = readers(chosen.inputs, chosen.seed, chosen.minutes, Path(folder))
-    codes, more = commands(chosen.commands, chosen.seed, chosen.minutes)
+    wanted = {"inputs": chosen.inputs, "commands": chosen.commands}
+    done = campaign(wanted, chosen.seed, chosen.minutes, chosen.state)
+    tried, refused, codes = Counter[str](), Counter[str](), Counter[str]()
+    for one in done:
+        (tried if one.kind == "inputs" else codes).update(one.tried)
+        refused.update(one.refused if one.kind == "inputs" else {})
+    breaches = [breach for one in done for breach in one.breaches]
     lines = [
         "# Fuzz",
         "",
@@ -352,15 +330,16 @@ def main() -> int:
         + ", ".join(f"exit code {code}: {count:,}" for code, count in sorted(codes.items()))
         + " (what is in order is not run).",
         "",
-        f"{len(breaches) + len(more)} breaches: an exception, more than {LONGEST} s, or something written."
-        f" {time.monotonic() - begun:.0f} s.",
+        f"{len(breaches)} breaches: an exception, a traceback, another exit code than 0 and 2, more than"
+        f" {LONGEST} s of the processor for an input or {HANGS} s for a command, or something written."
+        f" {sum(one.seconds for one in done):.0f} s.",
     ]
     print("\n".join(lines))
-    for breach in [*breaches, *more][:40]:
+    for breach in breaches[:40]:
         print(breach[:1500])
     if chosen.write:
         chosen.write.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return int(bool(breaches or more))
+    return int(bool(breaches))
 
 
 if __name__ == "__main__":
