@@ -13,5 +13,6 @@ BASE = (
     "project",
     "request",
     "firm",
+    "hectare",
 )
 """The closed list of base units; money of one year is a unit of its own."""

@@ -16,11 +16,16 @@ from sim.results.wording import binding_sentence
 NAME, ORDER = "binding", 50
 LOOKS = {
     "people": (house.PURPLE, ""),
+    "homes": ("#d9a5c7", "++"),
     "power": (house.ORANGE, "//"),
     "permits": (house.GREEN, ".."),
     "nitrogen": ("#8fbf9f", "oo"),
+    "land": ("#b58a4b", "--"),
+    "money": ("#e8c547", "**"),
+    "builders": ("#8cb4d9", "||"),
     "building": (house.BLUE, "\\\\"),
     "demand": ("#d9d9d9", ""),
+    "access": ("#a3483f", "xx"),
 }
 """Colour and hatch of a group of causes; demand, which no policy for supply lifts, is the grey ground."""
 OTHER = ("#8c8c8c", "xx")

@@ -10,13 +10,16 @@ import numpy as np
 from sim.core.axes import Array, Axes
 from sim.core.valves import Valves
 from sim.processes.board import Board, Mandate
+from sim.processes.connections import MoreCrews
 from sim.processes.decisions import Decision
 from sim.processes.events import Block, Kind, Row, decided_before
+from sim.processes.financing import Awards, no_awards
 from sim.processes.grid_queue import GridQueue
 from sim.processes.levers import Lever
 from sim.processes.projects import Projects
 from sim.processes.reinforcement import Release
 from sim.processes.rooms import Room
+from sim.processes.sites import Plots
 from sim.processes.subsidies import Round, Subsidies
 from sim.processes.tranches import Tranche, Tranches
 from sim.processes.waits import Streams
@@ -79,22 +82,29 @@ class Agenda:
         decisions: Sequence[Decision] = (),
         mandate: Mandate | None = None,
         tranches: Sequence[Tranche] = (),
+        plots: Sequence[Plots] = (),
+        crews: Sequence[MoreCrews] = (),
     ) -> None:
         self._block = block = Block(axes, tuple(members), valves, streams, start)
         known, decided = switches.known_until, switches.decided_until
         to_come = [it.rule for it in mandate.agreed if it.rule] if mandate else []
         self._grid = GridQueue(
             block, parameters, releases, switches.priority, known, decided, limited=switches.grid,
-            to_come=to_come,
+            to_come=to_come, crews=crews,
         )  # fmt: skip
+        awards: Awards = no_awards
+        if switches.subsidies:
+            # But for those who wait for an award, nothing but their events holds on to them.
+            awards = Subsidies(block, parameters, rounds, known, decided).next_award
+            Tranches(block, parameters, tranches)
         self._projects: Projects | None = None
         if switches.projects:
-            chosen = decided_before(rooms, decided), decided_before(levers, decided)
-            self._projects = Projects(block, parameters, self._grid, *chosen, decisions, known)
-        if switches.subsidies:
-            # Nothing but their events holds on to them: they are on the calendar once they are made.
-            Subsidies(block, parameters, rounds, known, decided)
-            Tranches(block, parameters, tranches)
+            chosen = (
+                decided_before(rooms, decided),
+                decided_before(levers, decided),
+                decided_before(plots, decided),
+            )
+            self._projects = Projects(block, parameters, self._grid, *chosen, decisions, known, awards)
         self._board = Board(block, mandate, self._grid.change_rule) if mandate else None
         self._next_due = np.array([env.peek() for env in block.environments])
         self._begun = False

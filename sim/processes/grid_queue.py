@@ -11,20 +11,17 @@ import numpy as np
 
 from sim.core.axes import Array
 from sim.processes.accumulator import Accumulator
-from sim.processes.crews import Connections
+from sim.processes.connections import Connections, MoreCrews
 from sim.processes.events import Block, Due, Kind, decided_before, rank
+from sim.processes.grid_books import TOLERANCE, GridBooks
 from sim.processes.lifting import lifted_from, schedule
 from sim.processes.lots import Lots
 from sim.processes.priority import RULES, Entry, Request
 from sim.processes.reinforcement import Release, amounts, dates
 from sim.processes.waits import by_label, by_member, rows
 
-TOLERANCE = 1e-9
-"""MW: within this a request fits, and ledger and stock are the same; both are sums of a thousand terms."""
-
-
-MEMOS = ("societal", "speculative")
-"""Classes of other users that are counted apart; their stocks are parts of mw_queued_other."""
+Granted = Callable[[Any, float, float, bool], None]
+"""(owner, time of the grant, when a crew begins, whether the contract is flexible)."""
 
 
 class GridQueue:
@@ -45,6 +42,7 @@ class GridQueue:
         decided_until: float | None,
         limited: bool,
         to_come: Sequence[str] = (),
+        crews: Sequence[MoreCrews] = (),
     ) -> None:
         axes, size = block.axes, block.size
         self._block = block
@@ -58,15 +56,12 @@ class GridQueue:
         if any(it.flexible for it in releases):
             marks.add("flexible")
         self._lots = Lots(block, parameters, marks)
-        self._connections = Connections(block, parameters)
+        self._connections = Connections(block, parameters, decided_before(crews, decided_until))
+        self._books = GridBooks(block)
         self._speculative_patience = by_member(parameters, "speculative_patience", axes, size)
         self._lot = np.array(by_label(parameters, "request_lot_size", "place", axes, size))
         self._pending = Accumulator(self._lot, "request_lot_size")
         self._queues: list[list[list[Entry]]] = [[[] for _ in range(size)] for _ in self._places]
-        count = (len(self._places), size)
-        # Room for all and room for flexible contracts alone, and when each rose last.
-        self._free, self._flexible = np.zeros(count), np.zeros(count)
-        self._risen, self._flexible_risen = np.full(count, block.start), np.full(count, block.start)
         self._on_speculation_ended = [self._speculation_ended]
         self._on_release, self._on_flexible = [self._release], [self._release_flexible]
         self._on_rule = [self._rule_changed]
@@ -103,16 +98,19 @@ class GridQueue:
         """Whether power is scarce in this place, for the member at this position."""
         return self._open_since[place][member] == math.inf
 
+    def on_sooner(self, sooner: Callable[[Any, float], None]) -> None:
+        """Whom to tell, as (owner, begins), that a slot comes sooner."""
+        self._connections.sooner = sooner
+
     def change_rule(self, member: int, rule: str, time: float) -> None:
         """Let `rule`, one of those to come, decide from `time` on for the member at this position."""
-        order = rank(Kind.RULE_CHANGED, 1, 0)
-        self._block.due(member, (member, RULES[rule])).at(time, order, self._on_rule)
+        self._block.due(member, (member, RULES[rule])).at(time, rank(Kind.RULE_CHANGED, 1, 0), self._on_rule)
 
     def begin(self, state: Mapping[str, Array]) -> None:
         """Take over free and queued MW from the stocks; those queued count as asked at the start."""
         block, start = self._block, self._block.start
         count = (len(self._places), block.size)
-        self._free[...] = rows(state, "mw_free", *count)
+        self._books.begin(state)
         if rows(state, "mw_queued_chips", *count).any():
             raise ValueError("mw_queued_chips must be 0 at the start: a chip request belongs to a project")
         queued = rows(state, "mw_queued_other", *count)
@@ -122,26 +120,18 @@ class GridQueue:
                 mw = min(left, float(self._lot[place, member]))
                 left -= mw
                 request = self._lots.make(place, member, mw, start)
-                self._count("requested", request, mw)
+                self._books.count("requested", request, mw)
                 self._join(request, start)
                 self._speculate(request, start)
 
     def crossings(self, start: float, state: Mapping[str, Array]) -> list[tuple[float, int, int]]:
         """(exact time, place, member) of each lot of other users filed before `start`."""
-        count = (len(self._places), self._block.size)
-        return self._pending.crossings(start, rows(state, "requests_pending_mw", *count))
+        pending = rows(state, "requests_pending_mw", len(self._places), self._block.size)
+        return self._pending.crossings(start, pending)
 
     def check(self, start: float, state: Mapping[str, Array]) -> None:
-        """ArithmeticError where the ledger of free MW and its stock at `start` differ."""
-        stock = rows(state, "mw_free", len(self._places), self._block.size)
-        wrong = np.abs(self._free - stock) > TOLERANCE * np.maximum(1.0, np.abs(stock))
-        if wrong.any():
-            place, at = (int(index) for index in np.argwhere(wrong)[0])
-            raise ArithmeticError(
-                f"free MW in {self._places[place]} at {start:.4f}, member {self._block.members[at]}: the "
-                f"queue counts {float(self._free[place, at])}, the stock is {float(stock[place, at])}; only "
-                "grants and releases may move it"
-            )
+        """ArithmeticError where free MW as counted and their stock at `start` differ."""
+        self._books.check(start, state)
 
     def file(self, time: float, place: int, member: int) -> None:
         """A lot of other users asks for its MW at `time`."""
@@ -164,10 +154,9 @@ class GridQueue:
         mw: float,
         time: float,
         owner: Any,
-        on_grant: Callable[[Any, float, bool], None],
+        on_grant: Granted,
     ) -> Request:
-        """A chip project of `cell` asks for `mw`; `on_grant(owner, begins, flexible)` is called when it gets
-        them: works begin at `begins`, `flexible` where the contract is."""
+        """A chip project of `cell` asks for `mw`; `on_grant` is called when it gets them."""
         block, label = self._block, self._block.axes.labels["cell"][cell]
         place = int(block.axes.cells.place[cell])
         request = Request(
@@ -180,16 +169,15 @@ class GridQueue:
         return request
 
     def _ask(self, request: Request) -> None:
-        self._pour("requested", request, request.mw)
-        self._log("requested", request.time, request, request.mw)
+        self._books.enter("requested", request, request.mw, request.time)
         self._join(request, request.time)
 
     def _join(self, request: Request, time: float) -> None:
         place, member, rule = request.place, request.member, self._rules[request.member]
         if not self.binds(place, member):
-            short = request.mw - float(self._free[place, member])
+            short = request.mw - float(self._books.free[place, member])
             if short > 0.0:
-                self._make_free(place, member, max(time, self._open_since[place][member]), short)
+                self._books.release(place, member, max(time, self._open_since[place][member]), short)
         queue = self._queues[place][member]
         # Of those who wait already none may go, or it would have gone: only the new one is to be looked at.
         request.waiting = True
@@ -207,15 +195,15 @@ class GridQueue:
         queue, may_pass = self._queues[place][member], self._rules[member].may_pass
         while position < len(queue):
             behind, _, _, request = queue[position]
-            free = float(self._free[place, member])
+            free = float(self._books.free[place, member])
             if free > TOLERANCE and request.speculative and request.has_waited:
                 self._lapse(queue, position, time)
             elif request.mw <= free + TOLERANCE:
                 del queue[position]
                 request.waiting = False
-                self._grant(request, request.mw, max(time, float(self._risen[place, member])))
+                self._grant(request, request.mw, max(time, float(self._books.risen[place, member])))
             elif not request.chips and free > TOLERANCE:
-                self._grant(request, free, max(time, float(self._risen[place, member])))
+                self._grant(request, free, max(time, float(self._books.risen[place, member])))
             elif may_pass and not behind:
                 position += 1
             else:
@@ -223,10 +211,9 @@ class GridQueue:
 
     def _serve_flexible(self, place: int, member: int, time: float) -> None:
         """Lend the room outside the peak to those who can use it, in their order, whoever stands ahead."""
-        queue, position, first = self._queues[place][member], 0, None
-        if queue:
-            first = queue[0][3]
-        while position < len(queue) and (room := float(self._flexible[place, member])) > TOLERANCE:
+        queue, position = self._queues[place][member], 0
+        first = queue[0][3] if queue else None
+        while position < len(queue) and (room := float(self._books.flexible[place, member])) > TOLERANCE:
             request = queue[position][3]
             if not request.flexible:
                 position += 1
@@ -246,28 +233,24 @@ class GridQueue:
     def _lend(self, request: Request, lent: float, mw: float, time: float) -> None:
         """A grant of `mw` out of flexible room, which joins the free room at that moment."""
         place, member = request.place, request.member
-        self._flexible[place, member] -= lent
-        self._free[place, member] += lent
-        self._block.valves.pour("granted_flexible", place, member, lent)
-        self._grant(request, mw, max(time, float(self._flexible_risen[place, member])), flexible=True)
+        self._books.lend(request, lent)
+        self._grant(request, mw, max(time, float(self._books.flexible_risen[place, member])), flexible=True)
 
     def _lapse(self, queue: list[Entry], position: int, time: float) -> None:
         """The turn of one that was asked for in case: nobody takes the MW, the next may."""
         request = queue[position][3]
         del queue[position]
         request.waiting = False
-        self._pour("withdrawn", request, request.mw)
-        self._log("withdrawn", time, request, request.mw)
+        self._books.enter("withdrawn", request, request.mw, time)
 
     def _grant(self, request: Request, mw: float, time: float, flexible: bool = False) -> None:
         place, member = request.place, request.member
-        self._free[place, member] -= mw
-        self._pour("granted", request, mw)
-        self._log("granted", time, request, mw)
+        self._books.free[place, member] -= mw
+        self._books.enter("granted", request, mw, time)
         request.mw -= mw
         begins = self._connections.begin(request, mw, time) if self.binds(place, member) else time
         if request.on_grant is not None:
-            request.on_grant(request.owner, begins, flexible)
+            request.on_grant(request.owner, time, begins, flexible)
 
     def withdraw(self, request: Request, time: float) -> None:
         """A request that waits is taken back; whoever stood behind it may go."""
@@ -278,8 +261,7 @@ class GridQueue:
             raise ValueError(f"request {request.identity} does not wait in {self._places[place]}")
         del queue[at]
         request.waiting = False
-        self._pour("withdrawn", request, request.mw)
-        self._log("withdrawn", time, request, request.mw)
+        self._books.enter("withdrawn", request, request.mw, time)
         if at == 0:  # nobody else stood in someone's way
             self._serve(place, member, time)
 
@@ -289,30 +271,21 @@ class GridQueue:
 
     def _release(self, due: Due) -> None:
         member, place, name, mw = due.what
-        self._make_free(place, member, due.time, mw, name)
+        self._books.release(place, member, due.time, mw, name)
         self._serve(place, member, due.time)
-
-    def _make_free(self, place: int, member: int, time: float, mw: float, name: str = "unlimited") -> None:
-        self._free[place, member] += mw
-        self._risen[place, member] = time
-        self._block.valves.pour("mw_released", place, member, mw)
-        self._block.record(member, time, "released", name, self._places[place], "", mw, "MW")
 
     def _lift(self, due: Due) -> None:
         """From now on nobody waits: as many MW come free as those who queue will take."""
         member, place = due.what
         self._open_since[place][member] = due.time
         taken = [it.mw for *_, it in self._queues[place][member] if not (it.speculative and it.has_waited)]
-        short = sum(taken) - float(self._free[place, member])
-        self._make_free(place, member, due.time, max(0.0, short), "lifted")
+        short = sum(taken) - float(self._books.free[place, member])
+        self._books.release(place, member, due.time, max(0.0, short), "lifted")
         self._serve(place, member, due.time)
 
     def _release_flexible(self, due: Due) -> None:
         member, place, name, mw = due.what
-        self._flexible[place, member] += mw
-        self._flexible_risen[place, member] = due.time
-        self._block.valves.pour("mw_released_flexible", place, member, mw)
-        self._block.record(member, due.time, "released_flexible", name, self._places[place], "", mw, "MW")
+        self._books.release_flexible(place, member, due.time, mw, name)
         self._serve_flexible(place, member, due.time)
 
     def _rule_changed(self, due: Due) -> None:
@@ -322,30 +295,6 @@ class GridQueue:
             queues[member] = sorted(entry[3].entry(rule) for entry in queues[member])
             self._serve(place, member, due.time)
 
-    def _pour(self, what: str, request: Request, mw: float) -> None:
-        """A flow between the stocks, and the memo of the class of users that it belongs to."""
-        valve = f"{what}_chips" if request.chips else f"{what}_other"
-        self._block.valves.pour(valve, request.place, request.member, mw)
-        self._count(what, request, mw)
-
-    def _count(self, what: str, request: Request, mw: float) -> None:
-        if request.users in MEMOS:
-            self._block.valves.pour(f"{what}_{request.users}", request.place, request.member, mw)
-
-    def _log(self, kind: str, time: float, request: Request, mw: float) -> None:
-        place = self._places[request.place]
-        number = self._block.members[request.member]
-        self._block.rows.append((number, time, kind, request.identity, place, request.segment, mw, "MW"))
-
     def holdings(self) -> dict[str, Array]:
         """MW in the lists by stock name, (place, member); equal to the stocks after the step's pours."""
-        names = ("mw_queued_chips", "mw_queued_other", *(f"mw_queued_{users}" for users in MEMOS))
-        held = {name: np.zeros_like(self._free) for name in names}
-        for place, queues in enumerate(self._queues):
-            for member, queue in enumerate(queues):
-                for *_, request in queue:
-                    name = "mw_queued_chips" if request.chips else "mw_queued_other"
-                    held[name][place, member] += request.mw
-                    if request.users in MEMOS:
-                        held[f"mw_queued_{request.users}"][place, member] += request.mw
-        return {**held, "mw_free": self._free.copy(), "mw_free_flexible": self._flexible.copy()}
+        return self._books.holdings(self._queues)

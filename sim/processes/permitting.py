@@ -189,7 +189,7 @@ class Permitting:
         member, place = due.what
         self._open_since[place][member] = due.time
         for project in list(self._active(member)):
-            if self._place[project.cell] == place and project.stage < Stage.GRID:
+            if self._place[project.cell] == place and Stage.PERMIT <= project.stage < Stage.GRID:
                 if project.stage is Stage.PERMIT and not project.in_hand:
                     self._authorities[place][member].leave(project)
                 project.in_hand = False

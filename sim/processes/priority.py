@@ -59,7 +59,7 @@ class Request:
         self.segment = ""
         self.chips = self.societal = self.flexible = self.speculative = self.has_waited = False
         self.owner: Any = None
-        self.on_grant: Callable[[Any, float, bool], None] | None = None
+        self.on_grant: Callable[[Any, float, float, bool], None] | None = None
         self.waiting = False
 
     @property

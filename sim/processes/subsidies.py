@@ -105,6 +105,8 @@ class Subsidies:
         self._block = block
         self._segments = block.axes.labels["segment"]
         self._on_called, self._on_awarded, self._on_paid = [self._called], [self._awarded], [self._paid_out]
+        # By member: when each round was called and will be awarded, and the segments that it is for.
+        self._open: list[list[tuple[float, float, set[int]]]] = [[] for _ in range(block.size)]
         names = sorted(it.name for it in rounds)
         if len(set(names)) < len(names):
             raise ValueError("two subsidy rounds have one name; their draws are keyed by it")
@@ -143,12 +145,22 @@ class Subsidies:
                 award = max(award, it.condition.date)
                 if not goes(block.streams, it.name, block.members[member], chances[member]):
                     amount = 0.0
+            self._open[member].append((it.call, award, {index for index, _ in self._shares(it)}))
             plan = _Plan(it, member, number, award, amount, survivors, additionality[member])
             if it.call >= block.start:
                 block.due(member, plan).at(it.call, rank(Kind.CALLED, 0, number), self._on_called)
             if award + it.duration > block.start and amount > 0.0:
                 order = rank(Kind.AWARDED, 0, number)
                 block.due(member, plan).at(max(award, block.start), order, self._on_awarded)
+
+    def next_award(self, segment: int, member: int, time: float) -> float | None:
+        """When the first of the rounds of the segment is awarded that are open at `time`; None: none is."""
+        dates = [
+            award
+            for called, award, segments in self._open[member]
+            if called <= time < award and segment in segments
+        ]
+        return min(dates, default=None)
 
     def _called(self, due: Due) -> None:
         plan: _Plan = due.what

@@ -21,20 +21,24 @@ KEPT = "kept_away_"
 NOTHING = "nothing"
 GROUPS = {
     "people": "people",
-    "people_homes": "people",
+    "people_homes": "homes",
     "people_screening": "people",
     "people_places": "people",
     "power": "power",
     "capacity_grid": "power",
+    "capacity_slot": "power",
     "capacity_permit": "permits",
     "capacity_nitrogen": "nitrogen",
+    "capacity_land": "land",
+    "capacity_money": "money",
+    "capacity_builders": "builders",
     "capacity_build": "building",
     "capacity": "building",
     "demand": "demand",
-    "access": "demand",
+    "access": "access",
 }
 """The causes as the sources name them: the power that firms miss and the grid that projects wait for are one
-to a reader, and stay two causes in the table."""
+to a reader, the slot of a crew with them, and stay causes of their own in the table."""
 COLUMNS = ("scenario", "place", "year", "cause", "share_members", "lost", "lost_share", "unit")
 
 

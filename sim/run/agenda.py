@@ -16,12 +16,14 @@ from sim.inputs.instruments import Instrument
 from sim.inputs.scenarios import Case
 from sim.processes.agenda import Agenda, NoEvents, Switches
 from sim.processes.board import BoardAlone, Mandate
+from sim.processes.connections import MoreCrews
 from sim.processes.decisions import Decision
 from sim.processes.events import Block
 from sim.processes.levers import EFFECTS, Lever
 from sim.processes.reinforcement import Release
 from sim.processes.rooms import Room
 from sim.processes.sales import Together
+from sim.processes.sites import Plots
 from sim.processes.subsidies import Effect, Round
 from sim.processes.tranches import Tranche
 from sim.run.policy import in_force
@@ -83,6 +85,8 @@ def _queues(
         rooms=[room for it in active for room in rooms(it)],
         mandate=mandate,
         tranches=[tranche(it) for it in active if "chance" in it.delivery],
+        plots=[plot for it in active for plot in plots(it)],
+        crews=[crew for it in active for crew in more_crews(it, axes)],
     )
 
 
@@ -137,14 +141,28 @@ def releases(it: Instrument) -> list[Release]:
     ]
 
 
+def more_crews(it: Instrument, axes: Axes) -> list[MoreCrews]:
+    """The crews that an instrument adds to those who build connections, from its start on."""
+    if it.channel != "grid_capacity" or "crews" not in it.effect:
+        return []
+    rise, since = it.effect["crews"], _since(it)
+    return [MoreCrews(f"{it.name}/{place}", place, since, rise, it.decided) for place in _places(it, axes)]
+
+
+def _places(it: Instrument, axes: Axes) -> dict[str, float]:
+    """The places in which an instrument acts, each with its share; all in the Netherlands unless it names
+    some."""
+    abroad = axes.indicators["is_abroad"][1]
+    everywhere = {place: 1.0 for place in axes.labels["place"] if place not in abroad}
+    return {place: share for place, share in it.targets.get("place", everywhere).items() if share > 0}
+
+
 def levers(it: Instrument, axes: Axes) -> list[Lever]:
     """What an instrument changes in the permit process: procedures and nitrogen from its start, case workers
     at their dates."""
     if it.channel not in ("permit_speed", "nitrogen_room"):
         return []
-    abroad = axes.indicators["is_abroad"][1]
-    everywhere = {place: 1.0 for place in axes.labels["place"] if place not in abroad}
-    places = {place: share for place, share in it.targets.get("place", everywhere).items() if share > 0}
+    places = _places(it, axes)
     effect = {word: name for word, name in it.effect.items() if word in EFFECTS}
     found = [Lever(f"{it.name}/{place}", place, _since(it), effect=effect) for place in places if effect]
     found += [
@@ -193,7 +211,7 @@ def promised(it: Instrument, place: str, by: float, inputs: Mapping[str, Array])
 
 def rooms(it: Instrument) -> list[Room]:
     """The sites with permit and power that an instrument opens, cell by cell."""
-    if it.channel != "land":
+    if it.channel != "land" or "capacity_per_workplace" not in it.effect:
         return []
     return [
         Room(
@@ -209,6 +227,25 @@ def rooms(it: Instrument) -> list[Room]:
         for place, in_place in it.targets.get("place", {}).items()
         for segment, in_segment in it.targets.get("segment", {}).items()
         if workplaces * in_place * in_segment > 0
+    ]
+
+
+def plots(it: Instrument) -> list[Plots]:
+    """The land that an instrument issues beyond what places issue anyway, place by place."""
+    if it.channel != "land" or "land" not in it.effect:
+        return []
+    return [
+        Plots(
+            f"{it.name}/{place}/{number}",
+            place,
+            date + it.delay_award,
+            workplaces * share,
+            it.effect["land"],
+            it.decided,
+        )
+        for number, (date, workplaces) in enumerate(it.quantity)
+        for place, share in it.targets.get("place", {}).items()
+        if workplaces * share > 0
     ]
 
 

@@ -1,60 +1,16 @@
-"""Investment: how much capacity firms want, where, and the way from decision to use.
+"""Investment: how much capacity firms want, and where they order it.
 
-Expected orders decide how much is wanted; the expected wait decides where. Expansion in the Netherlands
-queues for permit, grid and builders (events), and what waits too long goes abroad.
+Expected orders decide how much is wanted; the expected wait decides where. What is ordered in the Netherlands
+goes the way of `expansion.py`; what is ordered abroad is built in the ordinary lead time.
 """
 
 import numpy as np
 
-from sim.core.vocabulary import auxiliary, delay, driver, flow, initial, ratio, smooth, stock, total, valve
+from sim.core.vocabulary import auxiliary, delay, driver, flow, initial, ratio, smooth, total
 
-proposed = valve("MUSD2023/year/year", "Expansion proposed.", axes=("cell",), kind="quantity")
-permitted = valve("MUSD2023/year/year", "Expansion that got its permit.", axes=("cell",), kind="quantity")
-stopped_by_nitrogen = valve(
-    "MUSD2023/year/year", "Found in order, and stopped for nitrogen.", axes=("cell",), kind="quantity"
-)
-permitted_after_stop = valve(
-    "MUSD2023/year/year", "Expansion that got its permit after a stop.", axes=("cell",), kind="quantity"
-)
-connected = valve("MUSD2023/year/year", "Expansion that got power.", axes=("cell",), kind="quantity")
-commissioned = valve("MUSD2023/year/year", "Expansion taken into use.", axes=("cell",), kind="quantity")
-connected_flexible = valve(
-    "MUSD2023/year/year", "Of these, on a flexible contract: a memo.", axes=("cell",), kind="quantity"
-)
-dropped_at_permit = valve(
-    "MUSD2023/year/year", "Given up, waiting for a permit.", axes=("cell",), kind="quantity"
-)
-dropped_at_nitrogen = valve(
-    "MUSD2023/year/year", "Given up, stopped for nitrogen.", axes=("cell",), kind="quantity"
-)
-dropped_at_grid = valve("MUSD2023/year/year", "Given up, waiting for power.", axes=("cell",), kind="quantity")
-shrunk_at_permit = valve(
-    "MUSD2023/year/year", "Parts given up, waiting for a permit.", axes=("cell",), kind="quantity"
-)
-shrunk_at_nitrogen = valve(
-    "MUSD2023/year/year", "Parts given up, stopped for nitrogen.", axes=("cell",), kind="quantity"
-)
-shrunk_at_grid = valve(
-    "MUSD2023/year/year", "Parts given up, waiting for power.", axes=("cell",), kind="quantity"
-)
-abroad_at_permit = valve(
-    "MUSD2023/year/year", "Gone abroad, waiting for a permit.", axes=("cell",), kind="quantity"
-)
-abroad_at_nitrogen = valve(
-    "MUSD2023/year/year", "Gone abroad, stopped for nitrogen.", axes=("cell",), kind="quantity"
-)
-abroad_at_grid = valve(
-    "MUSD2023/year/year", "Gone abroad, waiting for power.", axes=("cell",), kind="quantity"
-)
 supported_investment = driver(
     "MUSD2023/year/year", "Capacity ordered because of investment support.", axes=("segment",)
 )
-
-
-@auxiliary("MUSD2023/year/year", axes=("cell",))
-def expansion_gone(sent_by_permit, sent_by_nitrogen, sent_by_grid):
-    """Expansion that a place loses: given up, cut down or gone abroad."""
-    return sent_by_permit + sent_by_nitrogen + sent_by_grid
 
 
 @auxiliary("MUSD2023/year", axes=("segment",))
@@ -112,17 +68,9 @@ def capacity_wanted(expected_orders, growth_planned, planning_horizon, normal_ut
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
-def under_way(
-    investment_pending,
-    waiting_permit,
-    waiting_nitrogen,
-    waiting_grid,
-    under_construction,
-    built_unqueued__under_way,
-):
+def under_way(investment_pending, expansion_waiting, under_construction, built_unqueued__under_way):
     """Capacity ordered and not yet in use."""
-    queued = investment_pending + waiting_permit + waiting_nitrogen + waiting_grid + under_construction
-    return queued + built_unqueued__under_way
+    return investment_pending + expansion_waiting + under_construction + built_unqueued__under_way
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
@@ -146,12 +94,6 @@ def ordering(capacity_gap, ordering_time, credibility_factor, ordering_supported
     return capacity_gap / ordering_time * (1 + here * (credibility_factor - 1)) + ordering_supported
 
 
-@flow("MUSD2023/year/year", axes=("cell",))
-def capacity_ordering(ordering, projects_live, is_abroad, cells):
-    """Investment that has to ask for permit and power."""
-    return ordering * projects_live * cells.spread(1 - is_abroad, "place")
-
-
 @auxiliary("MUSD2023/year/year", axes=("cell",))
 def ordering_unqueued(ordering, projects_live, is_abroad, cells):
     """Investment abroad, and all investment where projects are switched off: ordinary lead time, no queue."""
@@ -159,9 +101,9 @@ def ordering_unqueued(ordering, projects_live, is_abroad, cells):
 
 
 @auxiliary("MUSD2023/year/year", axes=("cell",))
-def diverted(abroad_at_permit, abroad_at_nitrogen, abroad_at_grid, is_abroad, cells):
+def diverted(expansion_abroad, is_abroad, cells):
     """What left the queue for abroad starts there anew."""
-    segment = cells.total(abroad_at_permit + abroad_at_nitrogen + abroad_at_grid, "segment")
+    segment = cells.total(expansion_abroad, "segment")
     return cells.spread(segment, "segment") * cells.spread(is_abroad, "place")
 
 
@@ -183,45 +125,4 @@ built_unqueued = delay(
     order=3,
     initial="started_initial",
     words="Capacity built without a queue.",
-)
-
-investment_pending = stock(
-    "MUSD2023/year",
-    "Investment decided, not yet a whole project.",
-    axes=("cell",),
-    initial="projects_at_start",
-    inflows=[capacity_ordering],
-    outflows=[proposed],
-)
-waiting_permit = stock(
-    "MUSD2023/year",
-    "Expansion that waits for a permit.",
-    axes=("cell",),
-    initial="projects_at_start",
-    inflows=[proposed],
-    outflows=[permitted, stopped_by_nitrogen, dropped_at_permit, shrunk_at_permit, abroad_at_permit],
-)
-waiting_nitrogen = stock(
-    "MUSD2023/year",
-    "Expansion that is stopped for nitrogen.",
-    axes=("cell",),
-    initial="projects_at_start",
-    inflows=[stopped_by_nitrogen],
-    outflows=[permitted_after_stop, dropped_at_nitrogen, shrunk_at_nitrogen, abroad_at_nitrogen],
-)
-waiting_grid = stock(
-    "MUSD2023/year",
-    "Expansion that waits for power.",
-    axes=("cell",),
-    initial="projects_at_start",
-    inflows=[permitted, permitted_after_stop],
-    outflows=[connected, dropped_at_grid, shrunk_at_grid, abroad_at_grid],
-)
-under_construction = stock(
-    "MUSD2023/year",
-    "Expansion being built.",
-    axes=("cell",),
-    initial="projects_at_start",
-    inflows=[connected],
-    outflows=[commissioned],
 )

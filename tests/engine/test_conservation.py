@@ -101,7 +101,8 @@ def test_no_flow_of_a_book_is_forgotten(ledger: Ledger) -> None:
         paired = {
             "graduates_seeking", "graduates_outside", "choosing_sector", "choosing_other",
             "migrants", "migrant_arrivals", "leaving_for_lead", "joining_lead", "started_unqueued",
-            "abroad_at_permit", "abroad_at_nitrogen", "abroad_at_grid", "scaleups_sold", "sold_on_record",
+            "abroad_at_money", "abroad_at_land", "abroad_at_permit", "abroad_at_nitrogen", "abroad_at_grid",
+            "scaleups_sold", "sold_on_record",
             "sold_since_known",
         }  # fmt: skip
         assert edge <= paired, (name, edge)
@@ -110,6 +111,7 @@ def test_no_flow_of_a_book_is_forgotten(ledger: Ledger) -> None:
 MEMOS = {
     "migrants_present", "directed__1", "directed__2", "directed__3", "trained_since", "left_since",
     "kept_away_by_homes", "kept_away_by_screening", "kept_away_by_places", "sent_away_by_permit",
+    "sent_away_by_money", "sent_away_by_land",
     "sent_away_by_nitrogen", "sent_away_by_grid", "mw_queued_societal", "mw_queued_speculative",
     "experience", "barred_book",
 }  # fmt: skip

@@ -74,10 +74,11 @@ def test_the_round_of_the_letter_awards_and_pays_what_it_says(recorded: Run) -> 
 
 
 def building_times(log: pd.DataFrame) -> pd.Series:
-    """Years from connection to use, by member and project."""
-    moments = log[log["kind"].isin(["connected", "commissioned"])]
-    table = moments.pivot_table(index=["member", "identity"], columns="kind", values="time").dropna()
-    return table["commissioned"] - table["connected"]
+    """Years that building takes, by member and project: it begins when power, and then a crew, is there."""
+    moments = log[log["kind"].isin(["connected", "building_begun", "commissioned"])]
+    table = moments.pivot_table(index=["member", "identity"], columns="kind", values="time")
+    table = table.dropna(subset=["connected", "commissioned"])
+    return table["commissioned"] - table["building_begun"].fillna(table["connected"])
 
 
 def test_events_are_keyed_by_what_they_are(

@@ -33,28 +33,36 @@ AXES = Axes(
     indicators={"is_abroad": ("place", frozenset({"abroad"}))},
 )
 
+CAUSES = ("money", "land", "permit", "nitrogen", "grid")
+
+
+def gone(at: str) -> tuple[str, str, str]:
+    """The valves of those who leave while they wait for something."""
+    return f"dropped_at_{at}", f"shrunk_at_{at}", f"abroad_at_{at}"
+
+
 CELL_FLOWS = {
     "investment_pending": ((), ("proposed",)),
-    "waiting_permit": (
-        ("proposed",),
-        ("permitted", "stopped_by_nitrogen", "dropped_at_permit", "shrunk_at_permit", "abroad_at_permit"),
-    ),
-    "waiting_nitrogen": (
-        ("stopped_by_nitrogen",),
-        ("permitted_after_stop", "dropped_at_nitrogen", "shrunk_at_nitrogen", "abroad_at_nitrogen"),
-    ),
-    "waiting_grid": (
-        ("permitted", "permitted_after_stop"),
-        ("connected", "dropped_at_grid", "shrunk_at_grid", "abroad_at_grid"),
-    ),
-    "under_construction": (("connected",), ("commissioned",)),
+    "waiting_money": (("proposed",), ("financed", *gone("money"))),
+    "waiting_land": (("financed",), ("sited", *gone("land"))),
+    "waiting_permit": (("sited",), ("permitted", "stopped_by_nitrogen", *gone("permit"))),
+    "waiting_nitrogen": (("stopped_by_nitrogen",), ("permitted_after_stop", *gone("nitrogen"))),
+    "waiting_grid": (("permitted", "permitted_after_stop"), ("power_granted", *gone("grid"))),
+    "waiting_slot": (("power_granted",), ("works_begun",)),
+    "connecting": (("works_begun",), ("connected",)),
+    "waiting_builders": (("connected",), ("building_begun",)),
+    "under_construction": (("building_begun",), ("commissioned",)),
     "capacity": (("commissioned",), ()),
-    "dropped": (("dropped_at_permit", "dropped_at_nitrogen", "dropped_at_grid"), ()),
-    "shrunk": (("shrunk_at_permit", "shrunk_at_nitrogen", "shrunk_at_grid"), ()),
+    "dropped": (tuple(gone(at)[0] for at in CAUSES), ()),
+    "shrunk": (tuple(gone(at)[1] for at in CAUSES), ()),
     "flexibly_connected": (("connected_flexible",), ()),
-    "moved": (("abroad_at_permit", "abroad_at_nitrogen", "abroad_at_grid"), ()),
+    "moved": (tuple(gone(at)[2] for at in CAUSES), ()),
 }
 PLACE_FLOWS = {
+    "land_free": (("land_issued", "land_given_back"), ("land_taken", "land_sold_elsewhere")),
+    "land_brought": (("land_issued",), ()),
+    "land_returned": (("land_given_back",), ()),
+    "land_gone": (("land_taken", "land_sold_elsewhere"), ()),
     "requests_pending_mw": ((), ("requested_other",)),
     "mw_queued_other": (("requested_other",), ("granted_other", "withdrawn_other")),
     "mw_queued_chips": (("requested_chips",), ("granted_chips", "withdrawn_chips")),
@@ -126,6 +134,17 @@ PARAMETERS: dict[str, Any] = {
     "direct_subsidy_additionality": 1.1,
     "permits_lifted_from": 2200.0,
     "power_lifted_from": 2200.0,
+    "money_lifted_from": 2200.0,
+    "land_lifted_from": 2200.0,
+    "builders_lifted_from": 2200.0,
+    "finance_gap_share": 0.0,
+    "finance_time": 1.0,
+    "award_wait_share": 0.0,
+    "fits_site_share": 1.0,
+    "land_per_output": 0.01,
+    "land_issued_a_year": 0.0,
+    "land_kept_time": 2.0,
+    "building_crews": 1000.0,
     "relief_reaches": {"brainport": 1.0, "twente": 1.0, "abroad": 0.0},
 }
 AXIS_OF = {"lithography": "segment", "brainport": "place", "brainport.lithography": "cell"}

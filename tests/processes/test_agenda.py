@@ -10,6 +10,7 @@ import pytest
 from sim.processes.accumulator import Accumulator
 from sim.processes.agenda import NoEvents, Switches
 from sim.processes.events import Due, Kind, rank
+from sim.processes.project import STOCKS
 from sim.processes.reinforcement import Release
 from sim.processes.subsidies import Effect, Round
 from tests.processes.books import AXES, Books, parameters
@@ -69,10 +70,7 @@ def test_capacity_asked_for_is_somewhere() -> None:
     asked = np.array(ORDERING).sum() * 29.0
     names = (
         "investment_pending",
-        "waiting_permit",
-        "waiting_nitrogen",
-        "waiting_grid",
-        "under_construction",
+        *STOCKS,
         "capacity",
         "dropped",
         "moved",

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.processes.crews import Connections, Crews
+from sim.processes.connections import Connections
+from sim.processes.crews import Crews
 from sim.processes.events import Row
 from sim.processes.reinforcement import Release
 from tests.processes.books import Books, parameters
@@ -88,18 +89,18 @@ def test_no_more_works_at_one_time_than_slots() -> None:
 
 
 def test_works_begin_in_the_slot_that_is_free_first() -> None:
-    crews = Crews(2, 1.0, since=2010.0)
-    assert [crews.begin(2012.0) for _ in range(5)] == [2012.0, 2012.0, 2013.0, 2013.0, 2014.0]
-    assert crews.begin(2020.0) == 2020.0
+    crews = Crews(2, since=2010.0)
+    assert [crews.begin(2012.0, 1.0) for _ in range(5)] == [2012.0, 2012.0, 2013.0, 2013.0, 2014.0]
+    assert crews.begin(2020.0, 1.0) == 2020.0
     with pytest.raises(ValueError, match="a slot"):
-        Crews(0, 1.0, since=2010.0)
+        Crews(0, since=2010.0)
 
 
 def test_a_lot_takes_as_many_slots_as_it_has_users() -> None:
-    crews = Crews(10, 1.0, since=2010.0)
-    crews.begin_many(2012.0, 24.6)
-    assert [crews.begin(2012.0) for _ in range(7)] == [2014.0] * 6 + [2015.0]
-    crews = Crews(1, 1.0, since=2010.0)
+    crews = Crews(10, since=2010.0)
+    crews.begin_many(2012.0, 1.0, 24.6)
+    assert [crews.begin(2012.0, 1.0) for _ in range(7)] == [2014.0] * 6 + [2015.0]
+    crews = Crews(1, since=2010.0)
     for _ in range(4):
-        crews.begin_many(2012.0, 0.5)
-    assert crews.begin(2012.0) == 2014.0, "parts of a connection add up"
+        crews.begin_many(2012.0, 1.0, 0.5)
+    assert crews.begin(2012.0, 1.0) == 2014.0, "parts of a connection add up"

@@ -35,7 +35,7 @@ def ask(queue: GridQueue, who: str, time: float, mw: float = 5.0) -> None:
 
 
 def room(queue: GridQueue, mw: float, time: float) -> None:
-    queue._make_free(0, 0, time, mw)
+    queue._books.release(0, 0, time, mw)
     queue._serve(0, 0, time)
 
 
@@ -184,7 +184,7 @@ def test_flexible_room_serves_ahead_of_those_who_need_firm_power() -> None:
     ask(queue, OTHER, 2011.1)
     flexible_room(queue, 8.0, 2012.0)
     assert granted(books) == []
-    assert queue._free[0, 0] == 0.0
+    assert queue._books.free[0, 0] == 0.0
 
 
 def test_one_served_flexibly_hears_of_it_and_frees_the_line() -> None:
@@ -192,8 +192,8 @@ def test_one_served_flexibly_hears_of_it_and_frees_the_line() -> None:
     heard: list[bool] = []
     marks = [books.agenda._block.uniform("flexible/brainport.chips", 0, number) < 0.5 for number in range(9)]
     able, unable = marks.index(True), marks.index(False)
-    queue.ask(0, 1, able, 6.0, 2011.0, None, lambda _, __, flexible: heard.append(flexible))
-    queue.ask(0, 1, unable, 2.0, 2011.5, None, lambda _, __, flexible: heard.append(flexible))
+    queue.ask(0, 1, able, 6.0, 2011.0, None, lambda _, __, ___, flexible: heard.append(flexible))
+    queue.ask(0, 1, unable, 2.0, 2011.5, None, lambda _, __, ___, flexible: heard.append(flexible))
     room(queue, 3.0, 2012.0)
     assert heard == []  # the large one stands in the way
     flexible_room(queue, 6.0, 2013.0)

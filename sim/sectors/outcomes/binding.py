@@ -4,6 +4,18 @@ from sim.core.vocabulary import outcome
 
 
 @outcome("MUSD2023/year", axes=("cell",))
+def capacity_waits_money(waiting_money):
+    """Expansion that waits for money: the firm's own, or the award of a subsidy."""
+    return waiting_money
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def capacity_waits_land(waiting_land):
+    """Expansion that waits for a site."""
+    return waiting_land
+
+
+@outcome("MUSD2023/year", axes=("cell",))
 def capacity_waits_permit(waiting_permit):
     """Expansion that waits for a permit, at the authority or under appeal."""
     return waiting_permit
@@ -16,9 +28,21 @@ def capacity_waits_nitrogen(waiting_nitrogen):
 
 
 @outcome("MUSD2023/year", axes=("cell",))
-def capacity_waits_grid(waiting_grid):
-    """Expansion that waits for power."""
-    return waiting_grid
+def capacity_waits_grid(waiting_grid, connecting):
+    """Expansion that waits for power, and of which the connection is being built."""
+    return waiting_grid + connecting
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def capacity_waits_slot(waiting_slot):
+    """Expansion that has power granted and waits for a crew to connect it."""
+    return waiting_slot
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def capacity_waits_builders(waiting_builders):
+    """Expansion that waits for builders."""
+    return waiting_builders
 
 
 @outcome("MUSD2023/year", axes=("cell",))
@@ -67,6 +91,18 @@ def output_lost_access(output_lost_access):
 def output_lost_capacity(output_lost_capacity):
     """Output lost for lack of capacity, whatever the capacity waits for."""
     return output_lost_capacity
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def capacity_sent_money(sent_away_by_money):
+    """Capacity that is not there because the wait for money sent it away."""
+    return sent_away_by_money
+
+
+@outcome("MUSD2023/year", axes=("cell",))
+def capacity_sent_land(sent_away_by_land):
+    """Capacity that is not there because the wait for a site sent it away."""
+    return sent_away_by_land
 
 
 @outcome("MUSD2023/year", axes=("cell",))

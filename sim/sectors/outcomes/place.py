@@ -11,7 +11,7 @@ def expansion_lost(expansion_gone, cells):
 
 @outcome("project/year", axes=("place",), source="The part that a project gives up when it shrinks counts")
 def projects_lost(expansion_gone, project_size, cells):
-    """Expansion projects dropped, moved abroad or cut down, for want of a permit or of power."""
+    """Expansion projects dropped, moved abroad or cut down, whatever they waited for."""
     return cells.total(expansion_gone / project_size, "place")
 
 
@@ -22,17 +22,45 @@ def projects_lost_to_grid(sent_by_grid, project_size, cells):
 
 
 @outcome("project/year", axes=("place",))
-def projects_moved_abroad(abroad_at_permit, abroad_at_nitrogen, abroad_at_grid, project_size, cells):
+def projects_moved_abroad(expansion_abroad, project_size, cells):
     """Expansion projects that are built abroad instead."""
-    gone = abroad_at_permit + abroad_at_nitrogen + abroad_at_grid
-    return cells.total(gone / project_size, "place")
+    return cells.total(expansion_abroad / project_size, "place")
 
 
 @outcome("project/year", axes=("place",))
-def projects_shrunk(shrunk_at_permit, shrunk_at_nitrogen, shrunk_at_grid, project_size, cells):
-    """What expansion projects give up when they shrink to what their site carries."""
-    gone = shrunk_at_permit + shrunk_at_nitrogen + shrunk_at_grid
-    return cells.total(gone / project_size, "place")
+def projects_shrunk(expansion_shrunk, project_size, cells):
+    """What expansion projects give up when they shrink to what their firm, or their site, carries."""
+    return cells.total(expansion_shrunk / project_size, "place")
+
+
+@outcome("project", axes=("place",))
+def projects_without_money(waiting_money, project_size, cells):
+    """Expansion projects that wait for money."""
+    return cells.total(waiting_money / project_size, "place")
+
+
+@outcome("project", axes=("place",))
+def projects_without_site(waiting_land, project_size, cells):
+    """Expansion projects that wait for a site."""
+    return cells.total(waiting_land / project_size, "place")
+
+
+@outcome("project", axes=("place",))
+def projects_without_slot(waiting_slot, project_size, cells):
+    """Expansion projects that have power granted and wait for a crew to connect them."""
+    return cells.total(waiting_slot / project_size, "place")
+
+
+@outcome("project", axes=("place",))
+def projects_without_builders(waiting_builders, project_size, cells):
+    """Expansion projects that wait for builders."""
+    return cells.total(waiting_builders / project_size, "place")
+
+
+@outcome("hectare", axes=("place",))
+def land_free(land_free):
+    """Land issued that firms of the sector may take."""
+    return land_free
 
 
 @outcome("project", axes=("place",))
