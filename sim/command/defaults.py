@@ -33,9 +33,13 @@ def group(name: str, choice: str) -> Any:
 
 def composed_again(configuration: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """The values that a stored configuration names, over the defaults of this version, and the names that
-    this version does not know.
+    this version does not know. Parts that an older version did not have (`events.shocks`) are today's.
     """
     values = defaults()
     unknown = sorted(set(configuration) - set(values))
-    values.update({name: one for name, one in configuration.items() if name in values})
+    for name, one in configuration.items():
+        if isinstance(one, Mapping) and isinstance(values.get(name), Mapping):
+            values[name] = {**values[name], **one}
+        elif name in values:
+            values[name] = one
     return values, unknown

@@ -9,6 +9,8 @@ from sim.command.comparing import the_result
 from sim.inputs.faults import Fault, Faults
 
 SHOWN = 12
+LEAST = 8
+"""Members from which on half of them can be judged by the others."""
 
 
 def indicators(words: Sequence[str]) -> int:
@@ -25,6 +27,9 @@ def indicators(words: Sequence[str]) -> int:
 
     stored = read_run(folder)
     early = stored.info.base_year + 2 if asked.early is None else asked.early
+    if stored.info.members < LEAST:
+        words = f"{stored.info.members} members are too few to learn from half of them; at least {LEAST}"
+        raise Faults([Fault(f"indicators: {words}")])
     if early >= asked.late:
         raise Faults([Fault(f"indicators: --early {early} must be before --late {asked.late}")])
     table = leading_frame(stored, early, asked.late)
