@@ -13,7 +13,6 @@ there.
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import os
 import random
@@ -24,7 +23,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +34,7 @@ from mutating import mutated
 from sim.__main__ import main as main_of_sim
 from sim.command import job, preflight
 from sim.command.identity import code_key
+from sim.inputs import scenarios
 from sim.inputs.axes import load_axes
 from sim.inputs.documents import read_document
 from sim.inputs.faults import Faults
@@ -260,10 +260,17 @@ def in_a_process(typed: Sequence[str], place: Path) -> tuple[int | None, str]:
 
 
 def prepare() -> None:
-    """Import what a command needs; a command that is in order then goes no further than its run."""
-    importlib.import_module("sim.command.app")
+    """Import what a command needs, by commands of each kind, and read the evidence once; a command that is in
+    order then goes no further than its run.
+    """
     job.run = lambda prepared, session, command: Path("would-run")
     job.compare_sweep = lambda points, made, command: Path("compared")
+    evidence = load_evidence()
+    scenarios.load_evidence = lambda: evidence
+    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+        for words in ("scenario=ipcei_boost", "-m seed=1,2", "scenario=nothing", "list nothing", "--cfg job"):
+            with suppress(SystemExit):
+                main_of_sim(words.split())
 
 
 def campaign(wanted: Mapping[str, int], seed: int, minutes: float, state: Path | None) -> list[Batch]:
