@@ -24,9 +24,7 @@ def statistics(frame: pd.DataFrame, variable: str, **where: str) -> pd.DataFrame
     chosen = rows(frame, variable, **where)
     if not len(chosen):
         return None
-    table = chosen.pivot_table(
-        index="year", columns="statistic", values="value", aggfunc="sum", observed=True
-    )
+    table = chosen.groupby(["year", "statistic"], observed=True)["value"].sum().unstack()
     table.columns = pd.Index([str(name) for name in table.columns])
     return table
 

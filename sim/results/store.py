@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -70,6 +71,10 @@ class Stored:
     lang: str = field(default="", kw_only=True)
     """The language in which it is read; empty: that of the run."""
     keyed: bool = field(default=False, kw_only=True)
+    made: dict[tuple[str, str], tuple[pd.DataFrame, pd.DataFrame]] = field(
+        default_factory=dict, kw_only=True, repr=False, compare=False
+    )
+    """Frames made of `paired`, each beside the one that it was made of; shared by all languages."""
     log: pa.Table | None = field(default=None, kw_only=True)
     """The events of a result that is not in its folder yet."""
 
@@ -106,20 +111,17 @@ class Stored:
         """A headline outcome as years × members, of the run or its base; None where it was not recorded."""
         if name not in self.paired or (base and not self.has_base):
             return None
-        return cast(pd.DataFrame, (self._of_base if base else self._of_run)[name])
-
-    @cached_property
-    def _of_run(self) -> pd.DataFrame:
-        return self._by_member(self.info.scenario)
-
-    @cached_property
-    def _of_base(self) -> pd.DataFrame:
-        return self._by_member(self.info.base)
+        scenario = self.info.base if base else self.info.scenario
+        return self._once(scenario, name, lambda: cast(pd.DataFrame, self._by_member(scenario)[name]))
 
     def _by_member(self, scenario: str) -> pd.DataFrame:
-        """The headline outcomes as years × (outcome, member); turned once, as every picture asks for some."""
-        rows = self.paired[self.paired["scenario"] == scenario].drop(columns="scenario")
-        return rows.pivot(index="year", columns="member")
+        """The headline outcomes as years × (outcome, member)."""
+
+        def turned() -> pd.DataFrame:
+            rows = self.paired[self.paired["scenario"] == scenario].drop(columns="scenario")
+            return rows.pivot(index="year", columns="member")
+
+        return self._once(scenario, "", turned)
 
     def difference_of(self, name: str) -> pd.DataFrame | None:
         """Run minus base of a headline outcome, years × the members that both have."""
@@ -127,7 +129,15 @@ class Stored:
         if run is None or base is None:
             return None
         common = run.columns.intersection(base.columns)
-        return run[common] - base[common]
+        return self._once("", name, lambda: run[common] - base[common])
+
+    def _once(self, scenario: str, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """A frame made of `paired` the first time that it is asked for; every picture asks for some."""
+        held, frame = self.made.get((scenario, name), (None, None))
+        if frame is None or held is not self.paired:
+            frame = make()
+            self.made[scenario, name] = self.paired, frame
+        return frame
 
     def unit(self, name: str) -> str:
         """The unit of an outcome; empty where it was not recorded."""
@@ -184,7 +194,22 @@ def _fill(
 ) -> None:
     tables = _tables(run, base, info)
     stored = _stored(tables, info, folder)
-    for name, table in tables.items():
+    with ThreadPoolExecutor(1) as beside:  # the log takes as long as all the rest, and no Python
+        logged = beside.submit(write_parquet, tables[LOG], folder / f"{LOG}.parquet")
+        _fill_but_log(run, info, folder, tables, stored, finish)
+        logged.result()
+
+
+def _fill_but_log(
+    run: Recorded,
+    info: RunInfo,
+    folder: Path,
+    tables: Mapping[str, pa.Table],
+    stored: Stored,
+    finish: Sequence[Callable[[Stored], None]],
+) -> None:
+    for name in READ:
+        table = tables[name]
         write_parquet(table, folder / f"{name}.parquet")
         if name in WITH_CSV:
             write_csv(table, folder / f"{name}.csv")

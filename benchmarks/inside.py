@@ -1,0 +1,142 @@
+"""What the benchmark of the engine measures, each in a process of its own, started by `engine.py`.
+
+    python benchmarks/inside.py run '{"members": 64}' | stages 64 1 | pysd 1.0
+
+Each prints one line of JSON. Times are processor seconds unless said otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def run(words: str) -> tuple[float, float]:
+    """Seconds by the clock and of all processors: a case without its base, tables or pictures."""
+    from sim.command.defaults import defaults
+    from sim.command.session import Session
+    from sim.run.engine import run_case
+
+    prepared = Session().prepare({**defaults(), **json.loads(words)})
+    begun, used = time.perf_counter(), sum(os.times()[:4])
+    run_case(prepared.request.run, prepared.settings)
+    seconds = time.perf_counter() - begun
+    if prepared.settings.workers > 1:  # what workers used counts once they have ended
+        from joblib.externals.loky import get_reusable_executor
+
+        get_reusable_executor().shutdown(wait=True)
+    return seconds, sum(os.times()[:4]) - used
+
+
+def stages(members: str, compiled: str) -> dict[str, float]:
+    """Seconds of each part of one block, on numpy ("0") or on the compiled step ("1")."""
+    from sim.command.defaults import defaults
+    from sim.command.session import Session
+    from sim.run import block as engine
+    from sim.run.event_table import event_table
+
+    count = int(members)
+    prepared = Session().prepare({**defaults(), "scenario": "ipcei_boost", "members": count})
+    case, settings = prepared.request.run, prepared.settings
+    faster = engine.compiled_for(case, settings, 1000) if compiled == "1" else None
+    taken: dict[str, float] = {}
+
+    def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*words: Any) -> Any:
+            begun = time.process_time()
+            try:
+                return function(*words)
+            finally:
+                taken[name] = taken.get(name, 0.0) + time.process_time() - begun
+
+        return call
+
+    class Timed:
+        def __init__(self, what: Any, **names: str) -> None:
+            for method, name in names.items():
+                setattr(self, method, timed(name, getattr(what, method)))
+
+    with engine.without_collection():
+        made = timed("draws, drivers, queues made ready", engine.prepare)
+        block = made(case, settings, range(count), faster)
+        names = engine.recorded_names(block.model, settings)
+        recorder = engine.Recorder(block.model, names, settings.clock, count, 1)
+        agenda, valves = Timed(block.agenda, advance="events"), Timed(block.valves, means="valves")
+        watched = replace(block, agenda=agenda, valves=valves)
+        timed("the loop", watched.run)(Timed(recorder, see="recording"))
+        inside = sum(taken[name] for name in ("events", "valves", "recording"))
+        taken["equations, stocks, checks"] = taken.pop("the loop") - inside
+        timed("outcomes by year", engine._outcomes)(block, recorder)
+        log = timed("log of events", lambda: sorted([*block.agenda.log, *block.dated]))()
+        timed("log of events", event_table)(log)
+        prices = block.drivers["eur_price_index"]
+        timed("money by instrument", engine.instrument_money)(
+            case, settings, block.book, prices, log, block.members, 1
+        )
+    return taken
+
+
+def pysd(years: str) -> tuple[float, float, float]:
+    """Seconds in which PySD reads the exported core and runs these years of one member; the years of a run.
+
+    It gets the drivers of the member and no events: its valves stay shut.
+    """
+    sys.path.insert(0, str(CHECKOUT))
+    import pandas as pd
+    import pysd as other
+
+    from sim.core.vocabulary import Driver, Stock
+    from sim.inputs.scenarios import compose
+    from sim.run.block import prepare
+    from sim.run.settings import Settings
+    from tests.readings.replaying import columns, quick, translate
+
+    settings = Settings()
+    block = prepare(compose("baseline", [], {}, {}).run, settings, [0])
+    clock, begun = settings.clock, time.process_time()
+    with tempfile.TemporaryDirectory() as folder:
+        translated = translate(block.model, block.inputs, clock, Path(folder))
+        with quick():
+            program = other.load(str(translated), initialize=False)
+            reading, times = time.process_time() - begun, clock.edges()[:-1].astype(float)
+            given: dict[str, Any] = {}
+            for name in block.model.of(Driver):
+                for column, series in columns(block.model, name, block.drivers[name][: clock.steps]):
+                    if not (series == series[0]).all():
+                        given[column] = pd.Series(series, index=times)
+                    elif series[0] != 0:
+                        given[column] = float(series[0])
+            wanted, end = next(iter(block.model.of(Stock))), clock.start + float(years)
+            shown = [column for column, _ in columns(block.model, wanted, block.drivers["observing"] * 0)]
+            begun = time.process_time()
+            program.run(
+                params=given,
+                return_columns=shown,
+                final_time=end,
+                return_timestamps=[end],
+                initial_condition="original",
+                progress=False,
+            )
+    return reading, time.process_time() - begun, clock.end - clock.start
+
+
+def peak() -> float:
+    """MiB at most of this process and the largest of its children."""
+    most = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return most / 1024
+
+
+if __name__ == "__main__":
+    what, *said = sys.argv[1:]
+    answer = {"run": run, "stages": stages, "pysd": pysd}[what](*said)
+    print(json.dumps([answer, peak()]))
