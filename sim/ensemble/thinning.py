@@ -37,10 +37,11 @@ def thinned_each(
     owners = [member for member in members for _ in years]
     found: list[tuple[list[Array], list[Array]]] = [([], []) for _ in members]
     for number, generator in enumerate(generators(seed, key(name), owners, [*years] * len(members))):
-        owner, year = divmod(number, len(years))
         count = generator.poisson(highest_rate)
-        found[owner][0].append(years[year] + generator.random(count))
-        found[owner][1].append(generator.random(count))
+        if count:
+            owner, year = divmod(number, len(years))
+            found[owner][0].append(years[year] + generator.random(count))
+            found[owner][1].append(generator.random(count))
     return [_in_order(*each, start, end) for each in found]
 
 

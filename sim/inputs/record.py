@@ -55,7 +55,7 @@ class Record:
 def load_record(folder: Path | None = None) -> Record:
     """Read data/record: the rows that series.yaml chooses, and observations.yaml."""
     folder = folder or resources.root() / "data" / "record"
-    wanted: dict[str, dict[str, Any]] = yaml.safe_load((folder / "series.yaml").read_text(encoding="utf-8"))
+    wanted: dict[str, dict[str, Any]] = _loaded(folder / "series.yaml")
     files: dict[str, list[dict[str, str]]] = {}
     result: dict[str, Series] = {}
     for name, how in wanted.items():
@@ -73,8 +73,13 @@ def load_record(folder: Path | None = None) -> Record:
         result[name] = Series(
             name, how["unit"], {y: x for y, x in sorted(figures.items()) if y >= how.get("from", 0)}
         )
-    observations = yaml.safe_load((folder / "observations.yaml").read_text(encoding="utf-8"))
-    return Record(result, observations)
+    return Record(result, _loaded(folder / "observations.yaml"))
+
+
+def _loaded(path: Path) -> Any:
+    # by libyaml where it is there: each block of members reads the record
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
 
 
 def _texts(chosen: str | list[str]) -> list[str]:

@@ -105,7 +105,7 @@ class Stored:
     @property
     def years(self) -> list[int]:
         """The calendar years that are recorded, in order."""
-        return sorted({int(year) for year in self.paired["year"]})
+        return sorted({int(year) for year in self.paired["year"].unique()})
 
     def members_of(self, name: str, *, base: bool = False) -> pd.DataFrame | None:
         """A headline outcome as years × members, of the run or its base; None where it was not recorded."""

@@ -13,8 +13,8 @@ import pyarrow.parquet as parquet
 from sim.inputs.faults import Fault, Faults
 from sim.results.accepting import accept_table
 
-GROUP = 1 << 20
-"""Rows of a group in a Parquet file."""
+GROUP = 1 << 18
+"""Rows of a group in a Parquet file: as many texts are spelt out at a time."""
 
 
 def as_table(frame: pd.DataFrame | pa.Table) -> pa.Table:
@@ -34,7 +34,7 @@ def as_table(frame: pd.DataFrame | pa.Table) -> pa.Table:
 
 def write_parquet(frame: pd.DataFrame | pa.Table, path: Path) -> None:
     """Write one Parquet file; every option that may change a byte is fixed here, and no schema of Arrow's is
-    kept. Texts are spelt out a group of rows at a time."""
+    kept."""
     rows, first = len(frame), as_table(frame[:GROUP])
     with parquet.ParquetWriter(
         path,

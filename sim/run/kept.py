@@ -7,6 +7,7 @@ executing anything.
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import shutil
 import zipfile
@@ -87,19 +88,15 @@ class Kept:
 
     def _block(self, found: Mapping[str, np.ndarray]) -> Part:
         """The block whose arrays these are; its draws are drawn again, for a draw depends on nothing else."""
-        parts: dict[str, dict[str, np.ndarray]] = {"values": {}, "variables": {}}
-        money: dict[str, dict[str, np.ndarray]] = {}
-        for name, array in found.items():
-            group, _, rest = name.partition("/")
-            if group in parts:
-                parts[group][rest] = array
-            elif group == "money":
-                instrument, _, amount = rest.rpartition("/")
-                money.setdefault(instrument, {})[amount] = array
         members = tuple(found["members"].tolist())
         instruments = self._instruments()
+        money: dict[str, dict[str, np.ndarray]] = {}
+        for name, array in _unpacked("money", found).items():
+            instrument, _, amount = name.rpartition("/")
+            money.setdefault(instrument, {})[amount] = array
         block = BlockResult(
-            **parts,
+            values=_unpacked("values", found),
+            variables=_unpacked("variables", found),
             events=[],
             inputs=sampled(self.case, self.settings, members),
             members=members,
@@ -139,12 +136,10 @@ def prune(above: Sequence[Path], gigabytes: float, spare: Sequence[Path] = ()) -
 
 def _arrays(block: BlockResult, log: pa.Table) -> Iterator[tuple[str, Any]]:
     yield "members", np.array(block.members)
-    for group in ("values", "variables"):
-        for name, array in getattr(block, group).items():
-            yield f"{group}/{name}", array
-    for name, one in block.money.items():
-        for amount, array in one.amounts.items():
-            yield f"money/{name}/{amount}", array
+    yield from _packed("values", block.values)
+    yield from _packed("variables", block.variables)
+    amounts = ((name, one.amounts.items()) for name, one in block.money.items())
+    yield from _packed("money", {f"{name}/{what}": x for name, items in amounts for what, x in items})
     for name in log.column_names:
         column = log[name].combine_chunks()
         if log.schema.field(name).type == TEXT:
@@ -152,6 +147,21 @@ def _arrays(block: BlockResult, log: pa.Table) -> Iterator[tuple[str, Any]]:
             yield f"texts/{name}", np.array(column.dictionary.to_pylist(), dtype="U")
         else:
             yield f"events/{name}", column.to_numpy()
+
+
+def _packed(group: str, arrays: Mapping[str, np.ndarray]) -> Iterator[tuple[str, np.ndarray]]:
+    """Arrays of one number of axes as one: each that is written by itself costs as much as its numbers."""
+    yield f"{group}/names", np.array(list(arrays), dtype="U")
+    yield f"{group}/shapes", np.array([array.shape for array in arrays.values()], dtype=np.int64)
+    yield f"{group}/numbers", np.concatenate([np.zeros(0), *(array.ravel() for array in arrays.values())])
+
+
+def _unpacked(group: str, found: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    shapes = [tuple(shape) for shape in found[f"{group}/shapes"].tolist()]
+    ends = np.cumsum([math.prod(shape) for shape in shapes])[:-1]
+    parts = np.split(found[f"{group}/numbers"], ends) if shapes else []
+    names = found[f"{group}/names"].tolist()
+    return {name: part.reshape(shape) for name, part, shape in zip(names, parts, shapes, strict=True)}
 
 
 def _column(field: pa.Field, found: Mapping[str, np.ndarray]) -> pa.Array:
