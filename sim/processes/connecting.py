@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.core.axes import Array
 from sim.processes.events import Block, Due, Kind, rank
+from sim.processes.floors import Floors
 from sim.processes.grid_queue import GridQueue
 from sim.processes.lifting import lifted_from, schedule
 from sim.processes.project import Draws, Project, Stage, Way
@@ -40,6 +41,7 @@ class Connecting:
             by_label(parameters, name, "segment", axes, size)
             for name in ("fits_connection_share", "mw_per_output", "power_margin")
         )
+        self._floors = Floors(parameters, axes, size)
         self._takes = by_member(parameters, "connection_time", axes, size)
         self._on_slot, self._on_works = [self._slot_came], [self._works_done]
         # After the queue has granted all: the works that wait, or are under way, are done with it.
@@ -51,7 +53,8 @@ class Connecting:
         if self._abroad[project.cell] or self._draw("fits", project) < self._fits_share[segment][member]:
             self.fit(project, time)
             return
-        mw = project.size * self._mw_per_output[segment][member] * self._power_margin[segment][member]
+        need = self._mw_per_output[segment][member] / self._floors.value(segment, member, time)
+        mw = project.size * need * self._power_margin[segment][member]
         cell, ordinal = project.cell, project.ordinal
         project.request = self._grid.ask(member, cell, ordinal, mw, time, project, self._power_came)
 

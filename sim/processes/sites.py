@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.core.axes import Array
 from sim.processes.events import Block, Due, Kind, rank
+from sim.processes.floors import Floors
 from sim.processes.lifting import lifted_from, schedule
 from sim.processes.project import Draws, Project
 from sim.processes.waits import by_label, by_member, rows
@@ -58,6 +59,7 @@ class Sites:
         self._abroad = [abroad[place] for place in self._place]
         self._fits = by_label(parameters, "fits_site_share", "segment", axes, size)
         self._land_per_output = by_label(parameters, "land_per_output", "segment", axes, size)
+        self._floors = Floors(parameters, axes, size)
         self._issued = by_label(parameters, "land_issued_a_year", "place", axes, size)
         self._kept = by_member(parameters, "land_kept_time", axes, size)
         self._queues: list[list[Queue]] = [[[] for _ in range(size)] for _ in self._places]
@@ -88,6 +90,7 @@ class Sites:
             self._sited(project, time)
             return
         need = project.size * self._land_per_output[segment][member]
+        need /= self._floors.value(segment, member, time)
         entry = (time, rank(Kind.SITED, project.cell, project.ordinal), project, need)
         queue = self._queues[place][member]
         insort(queue, entry, key=lambda each: each[:2])

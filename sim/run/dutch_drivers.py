@@ -10,7 +10,7 @@ from sim.run.series import Series
 
 
 class DutchDrivers(Series):
-    """What is on record of Dutch firms until known until, and the noise on their odds afterwards."""
+    """What is on record of Dutch firms until known until; noise on odds and deliveries afterwards."""
 
     def all(self) -> dict[str, Array]:
         """Every driver of Dutch firms."""
@@ -81,16 +81,15 @@ class DutchDrivers(Series):
         return np.broadcast_to(row, (len(self.members),))
 
     def _noises(self) -> dict[str, Array]:
-        return {
-            "share_noise": self.by_label(
-                "segment",
-                {
-                    label: self.noise(
-                        f"share_noise/{label}",
-                        self.of_label("share_noise_spread", at),
-                        self.of_member("share_noise_memory"),
-                    )
-                    for at, label in enumerate(self.axes.labels["segment"])
-                },
-            ),
-        }
+        return {name: self._noise(name) for name in ("share_noise", "delivery_noise")}
+
+    def _noise(self, name: str) -> Array:
+        """A path a segment, of the spread and the memory that parameters of its name say."""
+        memory = self.of_member(f"{name}_memory")
+        return self.by_label(
+            "segment",
+            {
+                label: self.noise(f"{name}/{label}", self.of_label(f"{name}_spread", at), memory)
+                for at, label in enumerate(self.axes.labels["segment"])
+            },
+        )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.core.axes import Array
+from sim.core.prices import PRICES_OF
 from sim.inputs.axes import load_axes
 from sim.inputs.changes import sentences
 from sim.inputs.faults import Fault, Faults
@@ -110,7 +111,7 @@ def present_value(case: Case, settings: Settings) -> float:
     rate, first = (case.parameters[name].at() for name in ("discount_rate", "appraisal_year"))
     middle = 0.5 * (edges[1:] + edges[:-1])
     years = np.floor(middle)
-    worth = np.exp(-inflation * (middle - 2023.5)) * (1 + rate) ** -(years - first) * (years >= first)
+    worth = np.exp(-inflation * (middle - PRICES_OF)) * (1 + rate) ** -(years - first) * (years >= first)
     return float((paid * worth * np.diff(edges)).sum())
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.core.axes import POSITION, Array
 from sim.core.paths import AnnualRecord, held_means, linear_means
+from sim.core.prices import PRICES_OF
 from sim.run.series import Series
 
 
@@ -28,11 +29,12 @@ class WorldDrivers(Series):
             "years_ahead": self.common(mean_ahead),
         }
 
-    def _growing(self, parameter: str, base: float) -> Array:
-        """exp(rate × (t − base)) as step means, by member."""
-        rate = self.of_member(parameter)[None, :]
-        middle = 0.5 * (self.edges[1:] + self.edges[:-1])[:, None]
-        return self.by_member(np.exp(rate * (middle - base)))
+    def _growing(self, parameter: str) -> Array:
+        """exp(rate × (t − the year of prices)) as step means, on the parameter's axes."""
+        middle = 0.5 * (self.edges[1:] + self.edges[:-1])
+        rate = self.inputs[parameter][None]
+        grown: Array = np.exp(rate * (self.common(middle) - PRICES_OF))
+        return grown
 
     def _annual(self, name: str) -> AnnualRecord:
         """A series of the world market, as far as it is known or given."""
@@ -66,8 +68,9 @@ class WorldDrivers(Series):
         equipment_ahead, equipment_slope = self._joined("world_equipment_sales", self.ahead_of_time())
         return {
             "usd_per_eur": self.by_member(self.held(usd, until)[:, None] * np.exp(fx_noise)),
-            "price_index": self._growing("price_growth", 2023.5),
-            "eur_price_index": self._growing("dutch_inflation", 2023.5),
+            "price_index": self._growing("price_growth"),
+            "eur_price_index": self._growing("dutch_inflation"),
+            "floor_value": self._growing("capacity_upgrading"),
             "recorded_chip_sales": self.common(self.held(chips, until)),
             "recorded_equipment_sales": self.common(self.held(equipment, until)),
             "chip_sales_ahead": self.common(self.held(chips_ahead, until)),
@@ -118,17 +121,17 @@ class WorldDrivers(Series):
 
     def _part_of(self, part: str, whole: str, long_run: str) -> Array:
         """Step means (steps, member) of a recorded part of a whole: linear between the middles of recorded
-        years, and from the last of them to its long run within three years after known until."""
+        years, and from the last of them to its long run within three years."""
         share = {
-            year: figure / self.known[whole].figures[year]
-            for year, figure in self.known[part].figures.items()
-            if year in self.known[whole].figures
+            year: figure / self.market[whole].figures[year]
+            for year, figure in self.market[part].figures.items()
+            if year in self.market[whole].figures
         }
         years = sorted(share)
         long_run_share = self.of_member(long_run)
         if not years:
             return np.repeat(long_run_share[None], len(self.edges) - 1, axis=0)
-        times = np.array([year + 0.5 for year in years] + [self.settings.known_until + 3.0])
+        times = np.array([year + 0.5 for year in years] + [self.settings.market_known + 3.0])
         fixed = np.repeat(np.array([share[year] for year in years])[:, None], len(self.members), axis=1)
         path = linear_means(times, np.concatenate([fixed, long_run_share[None]]), self.edges)
         path[self.edges[:-1] >= times[-1]] = long_run_share

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from sim.core.vocabulary import auxiliary, flow, initial, ratio, stock, total
+from sim.core.vocabulary import auxiliary, driver, flow, initial, ratio, stock, total
+
+floor_value = driver("1", "What the same floor and tools make, in value, over 2023.", axes=("segment",))
 
 
 @auxiliary("1", axes=("cell",))
@@ -34,6 +36,16 @@ def renewal(ageing, capacity_wanted, volume_capacity, cells):
     return ageing * cells.spread(np.minimum(1, segment), "segment")
 
 
+@flow(
+    "MUSD2023/year/year",
+    axes=("cell",),
+    source="ASML's systems by number and value: data/record/market_history.csv",
+)
+def upgrading(volume_capacity, capacity_upgrading, cells):
+    """The same floor and tools make products that are worth more every year."""
+    return volume_capacity * cells.spread(capacity_upgrading, "segment")
+
+
 @flow("MUSD2023/year/year", axes=("cell",), source="A correction: the record shows that it was there")
 def capacity_on_record(
     observing,
@@ -61,8 +73,6 @@ volume_capacity = stock(
     "Capacity in use, as output a year at 2023 prices.",
     axes=("cell",),
     initial="capacity_initial",
-    inflows=["commissioned", "built_unqueued", renewal, capacity_on_record],
+    inflows=["commissioned", "built_unqueued", renewal, upgrading, capacity_on_record],
     outflows=[ageing],
 )
-
-# Power and people on site ---------------------------------------------------------------------------------

@@ -15,6 +15,11 @@ export_pull = driver(
 share_noise = driver(
     "1", "Disturbance of Dutch odds after known until: a mean-reverting path, log.", axes=("segment",)
 )
+delivery_noise = driver(
+    "1",
+    "Disturbance of Dutch delivery times after known until: a mean-reverting path, log.",
+    axes=("segment",),
+)
 project_demand = driver(
     "MEUR/year", "Orders of a large science project to Dutch suppliers.", axes=("segment",)
 )
@@ -92,9 +97,9 @@ def share_plain(standing):
 
 
 @auxiliary("1", axes=("segment",))
-def share_beyond(share_residual, share_lasting, share_noise):
-    """Dutch log-odds that standing does not explain: of the record, and after it by chance."""
-    return share_residual + share_lasting + share_noise
+def share_beyond(share_residual, share_lasting, share_bought, share_noise):
+    """Dutch log-odds that standing does not explain: of the record, bought, and after it by chance."""
+    return share_residual + share_lasting + share_bought + share_noise
 
 
 @auxiliary("1", axes=("seller", "market", "segment"))
@@ -126,9 +131,12 @@ def project_orders(project_demand, usd_per_eur, is_dutch, is_china):
 
 
 @auxiliary("year", axes=("seller", "segment"), source="Backlog over sales, annual reports")
-def delivery_time(normal_delivery_time, delivery_residual, is_dutch):
-    """Time within which the backlog may be drawn; the residual holds what held up deliveries on record."""
-    return normal_delivery_time * np.exp(is_dutch * delivery_residual)
+def delivery_time(normal_delivery_time, delivery_residual, delivery_noise, is_dutch):
+    """Time within which the backlog may be drawn.
+
+    The residual holds what held up deliveries on record; after it, customers call them in earlier or later.
+    """
+    return normal_delivery_time * np.exp(is_dutch * (delivery_residual + delivery_noise))
 
 
 @auxiliary("MUSD/year", axes=("seller", "segment"))

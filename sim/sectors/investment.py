@@ -74,9 +74,14 @@ def under_way(investment_pending, expansion_waiting, under_construction, built_u
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
-def capacity_gap(capacity_wanted, volume_capacity, under_way, location_share, cells):
-    """What the segment still lacks, put where investment goes."""
-    segment = capacity_wanted - cells.total(volume_capacity + under_way, "segment")
+def capacity_gap(
+    capacity_wanted, volume_capacity, under_way, capacity_upgrading, planning_horizon, location_share, cells
+):
+    """What the segment will lack beyond what floors will make by then, put where investment goes."""
+    ready = cells.total(volume_capacity + under_way, "segment") * np.exp(
+        capacity_upgrading * planning_horizon
+    )
+    segment = capacity_wanted - ready
     return cells.spread(np.maximum(0, segment), "segment") * location_share
 
 

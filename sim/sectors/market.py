@@ -171,13 +171,28 @@ def weight_odds(segment_weight, weight_residual, weight_trend, years_ahead, weig
     return segment_weight * np.exp(weight_residual + weight_trend * years_ahead + weight_noise)
 
 
+@auxiliary("1", source="SIA: memory sales 2012–2023, data/record/market_history.csv")
+def memory_part(memory_share, chip_noise, downturn, memory_swing):
+    """Memory's part of chip spending: it swings more than the rest."""
+    swing = np.exp(memory_swing * (chip_noise + downturn))
+    return memory_share * swing / (1 - memory_share + memory_share * swing)
+
+
+@auxiliary("1", axes=("segment",), source="Dutch firms make no memory: their markets miss its cycle")
+def outside_memory(memory_part, memory_share_long_run, counts_as_chips):
+    """What is left of chip spending beside memory, over what is left of it in the long run."""
+    return 1 + counts_as_chips * ((1 - memory_part) / (1 - memory_share_long_run) - 1)
+
+
 @auxiliary("1", axes=("segment",))
-def spending_share(weight_odds, segment_weight, counts_as_equipment, counts_as_chips, counts_in_supply):
+def spending_share(
+    weight_odds, segment_weight, outside_memory, counts_as_equipment, counts_as_chips, counts_in_supply
+):
     """A segment's part of its family's spending; pulls compete with each other and with the rest."""
     pull = weight_odds - segment_weight
     crowd = counts_as_equipment * total(counts_as_equipment * pull, "segment")
     crowd = crowd + counts_as_chips * total(counts_as_chips * pull, "segment")
-    return ratio(weight_odds, 1 + crowd * (1 - counts_in_supply), 0)
+    return outside_memory * ratio(weight_odds, 1 + crowd * (1 - counts_in_supply), 0)
 
 
 @auxiliary("MUSD/year", axes=("segment",))
@@ -193,7 +208,6 @@ def market_weight(china_weight, is_china):
 
 
 @auxiliary("MUSD/year", source="SIA: memory sales 2012–2023, data/record/market_history.csv")
-def memory_sales(world_chip_sales, memory_share, chip_noise, downturn, memory_swing):
-    """World memory sales: a part of chip sales that swings more than they do; Dutch firms make none."""
-    swing = np.exp(memory_swing * (chip_noise + downturn))
-    return world_chip_sales * memory_share * swing / (1 - memory_share + memory_share * swing)
+def memory_sales(world_chip_sales, memory_part):
+    """World memory sales; Dutch firms make none."""
+    return world_chip_sales * memory_part

@@ -62,11 +62,17 @@ def dutch_orders_needed(
     return dutch_sales_on_record + build + (backlog_on_record - dutch_backlog) / backlog_correction_time
 
 
+@auxiliary("1", axes=("segment",), source="Record: NXP's sales before and after Freescale")
+def share_bought(bought_part, freescale_part):
+    """Log-odds that came with a firm that was bought: of the record, but no passing deviation."""
+    return -np.log(1 - bought_part * freescale_part)
+
+
 @auxiliary("1", axes=("segment",))
-def dutch_odds(share_plain, market_weight, is_dutch, share_lasting):
-    """Dutch odds in a segment over both markets, with the part of the residual that lasts."""
+def dutch_odds(share_plain, market_weight, is_dutch, share_lasting, share_bought):
+    """Dutch odds in a segment over both markets, with what lasts of the residual and what was bought."""
     share = total(is_dutch * market_weight * share_plain, "seller", "market")
-    return share / (1 - share) * np.exp(share_lasting)
+    return share / (1 - share) * np.exp(share_lasting + share_bought)
 
 
 @auxiliary("1", axes=("segment",))

@@ -24,10 +24,16 @@ power_lifted = driver("1", "1 where power sets no limit any more (a relief run).
 capacity_lifted = driver("1", "1 where capacity sets no limit any more (a relief run).", axes=("place",))
 
 
+@auxiliary("MW*year/MUSD2023", axes=("segment",), source="Power follows floor and tools: assumption")
+def power_need(mw_per_output, floor_value):
+    """Power at full capacity for a yearly output: less as the same floor and tools make more value."""
+    return mw_per_output / floor_value
+
+
 @initial("MW", axes=("cell",))
-def site_power_initial(capacity_initial, mw_per_output, power_margin, cells):
+def site_power_initial(capacity_initial, power_need, power_margin, cells):
     """Contracts of the start year cover capacity with a margin."""
-    return capacity_initial * cells.spread(mw_per_output * power_margin, "segment")
+    return capacity_initial * cells.spread(power_need * power_margin, "segment")
 
 
 @flow("MW/year", axes=("cell",))
@@ -37,15 +43,13 @@ def power_gained(
     flexible_curtailment,
     built_unqueued,
     capacity_on_record,
-    mw_per_output,
+    power_need,
     power_margin,
     cells,
 ):
     """New connections, made for the capacity that they serve; a flexible one is curtailed in peak hours."""
     firm = connected - flexible_curtailment * connected_flexible
-    return (firm + built_unqueued + capacity_on_record) * cells.spread(
-        mw_per_output * power_margin, "segment"
-    )
+    return (firm + built_unqueued + capacity_on_record) * cells.spread(power_need * power_margin, "segment")
 
 
 @flow("MW/year", axes=("cell",))
@@ -146,9 +150,9 @@ def people_limit(
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
-def power_limit(site_power, mw_per_output, desired_output, power_lifted, cells):
+def power_limit(site_power, power_need, desired_output, power_lifted, cells):
     """What contracted power can drive; no limit where lifted."""
-    driven = site_power / cells.spread(mw_per_output, "segment")
+    driven = site_power / cells.spread(power_need, "segment")
     return eased(driven, desired_output, cells.spread(power_lifted, "place"))
 
 

@@ -22,9 +22,9 @@ def jobs_abroad(sector_staff, is_abroad):
 
 
 @outcome("MEUR/year", axes=("segment",))
-def rd(dutch_rd):
-    """R&D budgets of Dutch firms."""
-    return dutch_rd
+def rd(dutch_rd, with_purchases):
+    """R&D budgets of Dutch firms; one that is bought brings its own."""
+    return dutch_rd * with_purchases
 
 
 @outcome("MEUR/year", axes=("segment",))
