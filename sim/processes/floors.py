@@ -11,7 +11,7 @@ from sim.processes.waits import by_label
 
 
 class Floors:
-    """A need per yearly output at 2023's products, at other dates: the same floor makes more value every year."""
+    """The same floor makes more value every year, so output needs less of it and of its power."""
 
     def __init__(self, parameters: Mapping[str, Array], axes: Axes, size: int) -> None:
         self._growth = by_label(parameters, "capacity_upgrading", "segment", axes, size)

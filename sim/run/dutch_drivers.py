@@ -81,15 +81,15 @@ class DutchDrivers(Series):
         return np.broadcast_to(row, (len(self.members),))
 
     def _noises(self) -> dict[str, Array]:
-        return {name: self._noise(name) for name in ("share_noise", "delivery_noise")}
+        return {
+            "share_noise": self._noise("share_noise", "share_noise_spread", "share_noise_memory"),
+            "delivery_noise": self._noise("delivery_noise", "delivery_noise_spread", "delivery_noise_memory"),
+        }
 
-    def _noise(self, name: str) -> Array:
-        """A path a segment, of the spread and the memory that parameters of its name say."""
-        memory = self.of_member(f"{name}_memory")
-        return self.by_label(
-            "segment",
-            {
-                label: self.noise(f"{name}/{label}", self.of_label(f"{name}_spread", at), memory)
-                for at, label in enumerate(self.axes.labels["segment"])
-            },
-        )
+    def _noise(self, name: str, spread: str, memory: str) -> Array:
+        """A path a segment after known until, of the spread and the memory that two parameters say."""
+        columns = {
+            label: self.noise(f"{name}/{label}", self.of_label(spread, at), self.of_member(memory))
+            for at, label in enumerate(self.axes.labels["segment"])
+        }
+        return self.by_label("segment", columns)

@@ -111,6 +111,7 @@ PARAMETERS: dict[str, Any] = {
     "shrink_to": 0.5,
     "power_margin": 1.2,
     "mw_per_output": {"lithography": 0.01, "chips": 0.05},
+    "capacity_upgrading": 0.0,
     "fits_connection_share": 0.0,
     "construction_time": 1.5,
     "construction_spread": 0.2,

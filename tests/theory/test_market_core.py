@@ -42,6 +42,7 @@ GIVEN: dict[str, tuple[str, tuple[str, ...], float]] = {
     "standing_supported": ("1", OF_ALL, 0.0),
     "share_residual": ("1", ("segment",), 0.0),
     "share_lasting": ("1", ("segment",), 0.0),
+    "share_bought": ("1", ("segment",), 0.0),
     "market_observing": ("1", (), 0.0),
     "home_reserve": ("1", ("segment",), 0.0),
     "delivery_residual": ("1", ("segment",), 0.0),
@@ -87,6 +88,7 @@ def at_rest(**changed: float) -> tuple[Model, dict[str, Any], dict[str, np.ndarr
         "export_pull": 0.0,
         "project_demand": 0.0,
         "share_noise": 0.0,
+        "delivery_noise": 0.0,
     }
     series = {
         name: np.full((clock.steps, *model.axes.shape(it.axes)), changed.get(name, values[name]))
