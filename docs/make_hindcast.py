@@ -72,14 +72,7 @@ follows every flow of the model over it and refuses a jump (`tests/engine/test_s
 
 MISSED = """## What is missed, and why
 
-**The limits on Dutch supply are too tight.** With the market given, the engine's error is of one sign:
-three and five years ahead it sells too little, in nearly every segment. Left to itself after an origin it
-meets limits of capacity and people that the firms on record did not meet: ASML's system sales rose by 87 %
-from 2018 to 2022 while capacity here takes three years and more from decision to use and people join
-slowly. Lifting the limit of people alone (`python -m sim hindcast members=32
-parameters.people_limit_live=0`, beside the same without it) brings the loss over all series with the market
-given from 42 to 28 % three years ahead and from 39 to 28 % five years ahead. What binds in a projection
-should be read with this in mind: the engine is more pessimistic on bottlenecks than the past was.
+@@LIMITS@@
 
 **2023: the pull-in by China.** The equipment share rose from 18.2 to 25.6 % in one year; China bought ahead
 of export controls and its part of ASML's system sales went from 14 to 29 %. No past change of the series
@@ -87,8 +80,7 @@ foretells that and no origin gives it: the table above shows that the 80 % band 
 the median some nine points lower. No parameter is tuned to it.
 
 **2016: Freescale.** Chip sales jumped by half through a purchase. Run without purchases given, the engine
-cannot see it; with purchases given it is multiplied across. NXP's R&D is not, so it misses 2016 in every
-run.
+cannot see it; with purchases given it is multiplied across, R&D included.
 
 **Bands are too narrow.** Many of the outcomes lie outside the 80 % bands (picture and table above). The
 bands hold ranges of parameters and noise of markets, weights and shares, not that the structure is wrong
