@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.axes import POSITION, Array
-from sim.core.paths import AnnualRecord, held_means
+from sim.core.paths import AnnualRecord, held_means, linear_means
 from sim.run.series import Series
 
 
@@ -36,6 +36,7 @@ class DutchDrivers(Series):
                 for name in ("nexperia", "bought")
             },
             "purchased_part": self.by_label("segment", self._purchased()),
+            "bought_share": self.by_label("segment", self._taken_in()),
         }
 
     def _purchased(self) -> dict[str, Array]:
@@ -46,6 +47,18 @@ class DutchDrivers(Series):
             for segment, (_, since) in self.observed["perimeter"].get("bought", {}).items()
             if known <= since < until
         }
+
+    def _taken_in(self) -> dict[str, Array]:
+        """A buyer's part as recorded sales take a purchase in: their path through years rises around it."""
+        parts = {}
+        for segment, part in self._firm_part("bought").items():
+            since = float(self.observed["perimeter"]["bought"][segment][1])
+            after = part[self.edges[:-1] >= since]
+            if len(after):
+                times = np.array([self.edges[0] - 1, since - 0.9, since + 0.2, self.edges[-1] + 1])
+                rising = linear_means(times, np.array([0.0, 0.0, 1.0, 1.0])[:, None], self.edges)[:, 0]
+                parts[segment] = np.where(part > 0, part, after[0]) * rising
+        return parts
 
     def _firm_part(self, name: str) -> dict[str, Array]:
         """A firm's part of recorded Dutch sales by segment, a value a year, the last one held."""

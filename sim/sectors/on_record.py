@@ -18,6 +18,9 @@ recorded_backlog = driver(
     "MEUR", "Backlog of Dutch firms, record.", axes=("segment",), source="Annual reports"
 )
 recorded_backlog_slope = driver("MEUR/year", "Yearly change of recorded backlog.", axes=("segment",))
+bought_share = driver(
+    "1", "Part of Dutch sales by a firm that bought, as recorded sales take it in.", axes=("segment",)
+)
 recorded_dutch_slope = driver("MUSD/year/year", "Yearly change of recorded sales.", axes=("segment",))
 
 
@@ -63,9 +66,9 @@ def dutch_orders_needed(
 
 
 @auxiliary("1", axes=("segment",), source="Record: NXP's sales before and after Freescale")
-def share_bought(bought_part, freescale_part):
+def share_bought(bought_share, freescale_part):
     """Log-odds that came with a firm that was bought: of the record, but no passing deviation."""
-    return -np.log(1 - bought_part * freescale_part)
+    return -np.log(1 - bought_share * freescale_part)
 
 
 @auxiliary("1", axes=("segment",))
