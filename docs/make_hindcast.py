@@ -73,8 +73,9 @@ follows every flow of the model over it and refuses a jump (`tests/engine/test_s
 MISSED = """## What is missed, and why
 
 **Limits on Dutch supply.** An earlier form of the engine sold too little from every origin, mostly because
-its limits were tighter than those that firms met. Four mistakes of form were mended ([decisions](decisions.md),
-*Four mistakes of form*), with values from 2010–2018; that they were mistakes was seen in scores of all
+its limits were tighter than those that firms met. Four mistakes of form were mended
+([decisions](decisions.md), *Four mistakes of form*), with values from 2010–2018; that they were mistakes was
+seen in scores of all
 origins, so these are no clean test of the years after 2018. What is left of it shows in a run without the
 limit of people: `python -m sim hindcast parameters.people_limit_live=0`.
 
