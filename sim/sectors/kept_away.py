@@ -33,14 +33,19 @@ def refused(migrants_willing, approval):
     return total(migrants_willing * (1 - approval), "level", "origin")
 
 
-@flow("person/year", axes=("place",))
-def turned_away(school_interest, may_enrol, intake_room, study_success, staying, sector_choice):
-    """Those who found no study place, or may not enrol, and would have ended up in the sector.
-
-    Counted when they applied.
-    """
-    lost = total((school_interest - may_enrol * intake_room) * study_success, "level")
+@auxiliary("person/year", axes=("place", "level"))
+def lost_to_school(school_interest, may_enrol, intake_room, study_success, staying, sector_choice):
+    """Those without a study place who would have chosen the sector, by the place where they applied."""
+    lost = (school_interest - may_enrol * intake_room) * study_success
     return total(lost * staying, "origin") * sector_choice
+
+
+@flow("person/year", axes=("place",))
+def turned_away(lost_to_school, mobile_share, draw_share, is_abroad):
+    """The same people where they would have begun to seek, counted when they applied."""
+    looking = (1 - is_abroad) * lost_to_school * mobile_share
+    moved = total(looking, "place") * draw_share - looking * total(draw_share, "place")
+    return total(lost_to_school + moved, "level")
 
 
 @flow("person/year", axes=("place",))

@@ -1,7 +1,8 @@
 """Talent: from school-leavers to people who seek work in the sector, by place, level and origin.
 
 Entrants study, graduate, stay or go home, and choose the sector or not; people in other work are drawn back
-or retrain. All who seek wait here until vacancies find them (`labour_market.py`).
+or retrain. Where graduates begin to seek stands in `first_job.py`; all who seek wait here until vacancies
+find them (`labour_market.py`).
 """
 
 import numpy as np
@@ -226,12 +227,6 @@ graduated = stock(
 
 
 @flow("person/year", axes=("place", "level"))
-def graduates_seeking(choosing_sector):
-    """The same people as choosing_sector, added over origins: they begin to seek."""
-    return total(choosing_sector, "origin")
-
-
-@flow("person/year", axes=("place", "level"))
 def graduates_outside(choosing_other):
     """The same people as choosing_other, added over origins: they work elsewhere."""
     return total(choosing_other, "origin")
@@ -322,6 +317,6 @@ seekers = stock(
     "People who seek work in the sector.",
     axes=("place", "level"),
     initial="seekers_initial",
-    inflows=[graduates_seeking, "migrant_arrivals", returning, "retrained", "laid_off"],
+    inflows=["graduates_seeking", "migrant_arrivals", returning, "retrained", "laid_off"],
     outflows=["hired_locally", giving_up, seekers_emigrating],
 )

@@ -218,7 +218,7 @@ def sign_of_step(model: Model, runs: Runs, step: Step, link: Link, loop: Loop) -
 
 
 NAMES = ("rd_growth", "experience", "cluster", "speculative_requests", "chinese_technology", "delivery_delay",
-         "wages_supply", "wages_cost", "wages_rd", "lead_drains_suppliers", "housing_migration",
+         "wages_supply", "first_jobs", "wages_cost", "wages_rd", "lead_drains_suppliers", "housing_migration",
          "queue_relocation", "rivals_response", "crowding_out")  # fmt: skip
 
 

@@ -17,9 +17,9 @@ from sim.core.valves import Valves
 from sim.core.vocabulary import Driver, Valve, driver
 from sim.inputs.axes import load_axes
 from sim.inputs.parameters import load_parameters
-from sim.sectors import grid, kept_away, labour_market, migration, place, talent, workforce
+from sim.sectors import first_job, grid, kept_away, labour_market, migration, place, talent, workforce
 
-SECTORS = (talent, migration, workforce, labour_market, kept_away, place, grid)
+SECTORS = (talent, first_job, migration, workforce, labour_market, kept_away, place, grid)
 
 
 def givers() -> types.ModuleType:

@@ -6,7 +6,7 @@ import pytest
 from sim.core.axes import AXES, DIMENSIONS
 from sim.core.loop import Clock
 from sim.core.vocabulary import Equation
-from sim.sectors import kept_away, migration, talent
+from sim.sectors import first_job, kept_away, migration, talent
 from tests.sectors.region_model import growing, simulate
 
 
@@ -89,10 +89,29 @@ def test_the_directed_part_of_graduates_is_at_most_all() -> None:
 
 def test_totals_over_origin_and_level_lose_nobody() -> None:
     people = along("origin", 1, 2, 3) * along("level", 1, 10, 100)
-    assert talent.graduates_seeking(people).ravel().tolist() == [6, 60, 600]
     assert talent.graduates_outside(people).ravel().tolist() == [6, 60, 600]
     assert migration.migrant_arrivals(people).ravel().tolist() == [6, 60, 600]
     assert migration.migrants_joining(people).ravel().tolist() == [111, 222, 333]
+
+
+def test_movers_go_where_the_draw_is_and_nobody_is_lost() -> None:
+    """Ten of a hundred look everywhere; nine vacancies here and one there draw nine of them and one."""
+    chosen = along("origin", 60, 30, 10) * along("place", 1, 2)
+    looking = first_job.looking_everywhere(chosen, 0.1, 0)
+    assert looking.ravel() == pytest.approx([10, 20])
+    draw = first_job.draw_of_place(along("place", 9, 1), 1, 2.5, 1, 0.9, 0)
+    elsewhere = first_job.first_jobs_elsewhere(looking, first_job.draw_share(draw))
+    assert elsewhere.ravel() == pytest.approx([27, 3])
+    assert first_job.graduates_seeking(chosen, looking, elsewhere).ravel() == pytest.approx([117, 183])
+
+
+def test_where_nothing_is_open_graduates_stay_and_nobody_goes_abroad() -> None:
+    looking = along("place", 10, 20)
+    assert first_job.first_jobs_elsewhere(
+        looking, first_job.draw_share(0 * looking)
+    ).ravel() == pytest.approx([10, 20])
+    draw = first_job.draw_of_place(along("place", 4, 50), 1.1, 2, 1.2, 1, along("place", 0, 1))
+    assert draw.ravel() == pytest.approx([4 * 1.1**2 / 1.2, 0])
 
 
 def test_emigration_never_exceeds_the_hazard() -> None:
@@ -121,7 +140,7 @@ def test_people_kept_away_are_counted_by_cause() -> None:
     )
     assert deterred.item() == pytest.approx(38)
     assert kept_away.exit_rate(along("level", 1, 2, 3), 100, 0.02, 0.03).item() == pytest.approx(0.11)
-    turned = kept_away.turned_away(
+    lost = kept_away.lost_to_school(
         along("origin", 100, 0, 0),
         along("origin", 80, 0, 0),
         0.9,
@@ -129,7 +148,10 @@ def test_people_kept_away_are_counted_by_cause() -> None:
         along("origin", 1, 0, 0),
         0.2,
     )
-    assert turned.item() == pytest.approx((100 - 80 * 0.9) * 2 * 0.2)
+    assert lost.ravel() == pytest.approx((100 - 80 * 0.9) * np.array([0.5, 0.5, 1]) * 0.2)
+    study, share = along("place", 10, 20), along("place", 0.9, 0.1)
+    assert kept_away.turned_away(study, 0.5, share, 0).ravel() == pytest.approx([5 + 13.5, 10 + 1.5])
+    assert kept_away.turned_away(study, 0.5, 0 * share, 0).ravel() == pytest.approx([10, 20])
 
 
 PEOPLE = [

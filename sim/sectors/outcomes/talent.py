@@ -29,6 +29,12 @@ def graduates(graduates):
 
 
 @outcome("person/year", axes=("place",))
+def graduates_moving(first_jobs_elsewhere, looking_everywhere):
+    """Graduates who come from other places for a first job in the sector, less those who go."""
+    return total(first_jobs_elsewhere - looking_everywhere, "level")
+
+
+@outcome("person/year", axes=("place",))
 def migrants(migrant_arrivals):
     """Skilled migrants who arrive to look for work in the sector."""
     return total(migrant_arrivals, "level")
