@@ -24,7 +24,7 @@ def test_a_run_leaves_one_folder_and_a_table(typed: Type, empty: Path, runs: lis
     info = json.loads((folder / "run.json").read_text())
     assert info["command"].endswith("scenario=ipcei_boost members=8 parameters.stay_rate.other=0.45")
     assert info["configuration"]["parameters"] == {"stay_rate": {"other": 0.45}}
-    assert any("ipcei_me_ct.money" in line for line in info["differs"])
+    assert any("ipcei_second_call.money" in line for line in info["differs"])
     assert not any("stay_rate" in line for line in info["differs"])
     assert "instruments:" in info["scenario_text"]
     assert info["record"]["share"]["2023"] > 0
