@@ -17,7 +17,7 @@ from sim.inputs.faults import Gathering, hint
 from sim.inputs.parameter import Parameter
 
 PRIORITIES = ("business_climate", "talent", "space", "protect", "partner", "governance")
-PAYERS = ("nl", "region", "eu", "firms")
+PAYERS = ("nl", "region", "eu", "firms", "tariffs")
 DUTCH_PUBLIC = ("nl", "region")
 """Payers whose money is Dutch public money; that of others is booked apart."""
 KINDS = ("entitlement", "annual_call", "project_round", "event")

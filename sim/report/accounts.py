@@ -129,8 +129,8 @@ def accounts_grid(stored: Stored) -> Grid | None:
         for one, other in zip(lines, second, strict=True)
         if one.amount.any()
     ]
-    for key, spillover in (("without_spillover", False), ("with_spillover", True)):
-        cells = [_amount(found.net(rate, spillover=spillover), labels) for rate in rates]
+    for key in found.nets:
+        cells = [_amount(found.net(rate, key), labels) for rate in rates]
         rows.append([labels("accounts.net"), labels(f"accounts.{key}"), *cells])
     return Grid(heads, rows)
 

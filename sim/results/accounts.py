@@ -13,15 +13,25 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from sim.inputs.instruments import PAYERS
 from sim.results.key_figures import Difference, difference, numbers_of
 from sim.results.present_value import Discount, discount_of
 from sim.results.statistics import Array, standard_error
 from sim.results.store import Stored
 
 NEEDED = ("value_added_nl", "jobs_nl", "tax_return", "wages_nl", "rd_caused_real", "rents_above", "paid_real")
-WHO = ("state", "region", "firms", "workers", "tenants", "landlords", "others", "abroad")
+WHO = ("state", "region", "users", "firms", "workers", "tenants", "landlords", "others", "abroad")
 """Groups; what `others` and `abroad` gain is outside the net benefit, see `Accounts.net`."""
 OUTSIDE = ("others", "abroad")
+SPENT = ("paid_real", "paid_to_firms", "rd_caused_real")
+"""What is spent, and not an effect of it: with what each payer pays it ends with the window."""
+NETS: Mapping[str, Mapping[str, bool]] = {
+    "without_spillover": {},
+    "with_spillover": {"spillover": True},
+    "without_spillover_lasting": {"beyond": True},
+    "with_spillover_lasting": {"spillover": True, "beyond": True},
+}
+"""Sums of the entries by name: with what others gain or lose, with what lasts after the window."""
 BASIS_POINTS = 1e4
 
 
@@ -57,10 +67,23 @@ class Accounts:
         assert changed is not None
         self.members = numbers_of(changed)
 
+    @property
+    def nets(self) -> list[str]:
+        """The names of `NETS` that this result can tell: older ones do not say how effects fade."""
+        fades = "effect_fading" in self.stored.info.appraisal
+        return [name for name, how in NETS.items() if fades or "beyond" not in how]
+
     def _present(self, name: str) -> Array:
         """The present value of a difference; nothing where it was not recorded."""
         found = self.stored.difference_of(name)
         return np.zeros(len(self.members)) if found is None else self.discount.present(found)
+
+    def _beyond(self, name: str) -> Array:
+        """What a difference of the last year is worth after it, fading; nothing of what is spent."""
+        found = self.stored.difference_of(name)
+        if found is None or name in SPENT or name.startswith("paid_by_"):
+            return np.zeros(len(self.members))
+        return self.discount.beyond(found, self.drawn("effect_fading"))
 
     def drawn(self, name: str) -> Array:
         """A parameter of the appraisal by member: as drawn, or its value where all members share it."""
@@ -73,17 +96,14 @@ class Accounts:
         """The marginal cost of public funds of this result, or the one of its second account."""
         return float(self.stored.info.appraisal["mcpf_high" if high else "mcpf"])
 
-    @cached_property
-    def displaced(self) -> Array:
-        """What displaced workers would have yielded elsewhere, present value (member,)."""
-        return self.drawn("crowding_out_labour") * self._present("jobs_nl") * self.drawn("wage_elsewhere")
-
-    def lines(self, mcpf: float | None = None) -> list[Line]:
+    def lines(self, mcpf: float | None = None, *, beyond: bool = False) -> list[Line]:
         """Who pays and who gains. State and region pay at the cost of public funds; taxes come back at
-        face value. Income is taxed at one rate, whoever earns it."""
+        face value. Income is taxed at one rate, whoever earns it. `beyond`: after the window, where nothing
+        is spent any more and the effects of the last year fade."""
         cost = self.mcpf() if mcpf is None else mcpf
-        tax, present, displaced = self.drawn("tax_return_on_value_added"), self._present, self.displaced
-        paid = {payer: present(f"paid_by_{payer}") for payer in ("nl", "region", "eu", "firms")}
+        tax, present = self.drawn("tax_return_on_value_added"), self._beyond if beyond else self._present
+        displaced = self.drawn("crowding_out_labour") * present("jobs_nl") * self.drawn("wage_elsewhere")
+        paid = {payer: present(f"paid_by_{payer}") for payer in PAYERS}
         if not any(x.any() for x in paid.values()):
             paid["nl"] = present("paid_real")
         added, wages, rd = present("value_added_nl"), present("wages_nl"), present("rd_caused_real")
@@ -103,6 +123,7 @@ class Accounts:
             Line("state", "profit_moved", moved),
             Line("state", "tax_elsewhere", -tax * displaced),
             Line("region", "paid", -paid["region"] * cost),
+            Line("users", "tariffs", -paid["tariffs"]),
             *firms,
             Line("firms", "owners_abroad", -away),
             Line("workers", "wages", (1 - tax) * wages),
@@ -110,6 +131,8 @@ class Accounts:
             Line("tenants", "rents", -rents),
             Line("landlords", "rents", rents),
             Line("others", "spillover", domestic * spillover),
+            Line("others", "waiting_societal", -present("waiting_societal")),
+            Line("others", "waiting_others", -present("waiting_others")),
             Line("abroad", "paid", -paid["eu"]),
             Line("abroad", "owners", away),
             Line("abroad", "profit_moved", -moved),
@@ -117,11 +140,14 @@ class Accounts:
             Line("abroad", "spillover", (1 - domestic) * spillover),
         ]
 
-    def net_members(self, mcpf: float | None = None, *, spillover: bool = False) -> Array:
-        """The net present value to the Netherlands by member; with spillovers to other firms on request."""
+    def net_members(
+        self, mcpf: float | None = None, *, spillover: bool = False, beyond: bool = False
+    ) -> Array:
+        """The net present value to the Netherlands by member; on request with what others in the country
+        gain or lose, and with what lasts after the window."""
         left_out = ("abroad",) if spillover else OUTSIDE
         total = np.zeros(len(self.members))
-        for one in self.lines(mcpf):
+        for one in (*self.lines(mcpf), *(self.lines(mcpf, beyond=True) if beyond else ())):
             if one.who not in left_out:
                 total = total + one.amount
         return total
@@ -130,11 +156,10 @@ class Accounts:
         """An amount by member with its bands and standard error."""
         return difference(amount, self.members, float(np.abs(self._present("paid_real")).mean()), key=key)
 
-    def net(self, mcpf: float | None = None, *, spillover: bool = False) -> Difference:
-        """`net_members` with bands."""
-        what = "with_spillover" if spillover else "without_spillover"
-        key = f"accounts/net/{what}/{self.mcpf() if mcpf is None else mcpf:g}"
-        return self.banded(self.net_members(mcpf, spillover=spillover), key)
+    def net(self, mcpf: float | None = None, name: str = "without_spillover") -> Difference:
+        """`net_members` with bands, by its name in `NETS`."""
+        key = f"accounts/net/{name}/{self.mcpf() if mcpf is None else mcpf:g}"
+        return self.banded(self.net_members(mcpf, **NETS[name]), key)
 
     @cached_property
     def money(self) -> Array:
@@ -198,8 +223,7 @@ def accounts_frame(stored: Stored) -> pd.DataFrame:
         rows += [
             _row(one.who, one.what, "MEUR2023", mcpf, found.banded(one.amount)) for one in found.lines(mcpf)
         ]
-        rows.append(_row("net", "without_spillover", "MEUR2023", mcpf, found.net(mcpf)))
-        rows.append(_row("net", "with_spillover", "MEUR2023", mcpf, found.net(mcpf, spillover=True)))
+        rows += [_row("net", name, "MEUR2023", mcpf, found.net(mcpf, name)) for name in found.nets]
     for name, effect in effects(found).items():
         rows.append(_row("effect", name, UNITS[name], None, difference(effect, found.members)))
         cost = found.cost_per(effect)

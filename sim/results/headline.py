@@ -122,6 +122,8 @@ HEADLINE: dict[str, Callable[[Recorded, str], Array]] = {
     "rents_above": _in_nl,
     "value_added_abroad": _total,
     "tax_on_moved_profit": _total,
+    "waiting_societal": _in_nl,
+    "waiting_others": _in_nl,
     "world_chip_sales": _total,
     "world_equipment_sales": _total,
 }

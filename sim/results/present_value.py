@@ -26,6 +26,16 @@ class Discount:
         factor = (1 + self.rate) ** -(np.floor(years[counted]) - self.first) * width_of(frame)
         return np.asarray((frame.to_numpy(float)[counted] * factor[:, None]).sum(axis=0))
 
+    def beyond(self, frame: pd.DataFrame, fading: Array) -> Array:
+        """What amounts of the last year are worth after it, (member,), `fading` (member,) less a year."""
+        years = np.floor(frame.index.to_numpy(float))
+        last = frame.to_numpy(float)[years == years[-1]].mean(axis=0)
+        return np.asarray(last * self.factor(years[-1]) * (1 - fading) / (self.rate + fading))
+
+    def factor(self, year: float) -> float:
+        """What a unit in a year is worth."""
+        return float((1 + self.rate) ** -(year - self.first))
+
     def factors(self, years: pd.Series) -> pd.Series:
         """What a unit in each year is worth; 0 before the first."""
         moments = np.floor(years.to_numpy(float))

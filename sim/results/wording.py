@@ -264,6 +264,24 @@ def accounts_sentence(stored: Stored) -> str:
     )
 
 
+def lasting_sentence(stored: Stored) -> str:
+    """The net present value with what lasts after the window, where that turns its sign; else empty."""
+    found, labels = accounts_of(stored), stored.labels
+    if found is None or "without_spillover_lasting" not in found.nets:
+        return ""
+    within, lasting = (found.net(name=name) for name in ("without_spillover", "without_spillover_lasting"))
+    if not (within.found and lasting.found) or (within.mean > 0) == (lasting.mean > 0):
+        return ""
+    fading = float(stored.info.appraisal["effect_fading"])
+    return labels(
+        "accounts.lasting_sentence",
+        net=labels.number(lasting.mean, sign=True, key=f"{lasting.key}/mean"),
+        within=labels.number(within.mean, sign=True, key=f"{within.key}/mean"),
+        fading=labels.number(fading, scale=100, key="info/appraisal/effect_fading"),
+        mcpf=labels.exact(found.mcpf(), key="info/appraisal/mcpf"),
+    )
+
+
 def factor_sentence(stored: Stored) -> str:
     """By how much `equal_money` scaled what the scenario adds; empty where it was not asked."""
     factor, labels = stored.info.money_factor, stored.labels
@@ -287,5 +305,6 @@ def sentences(stored: Stored, *, remembered: bool = True) -> list[str]:
         money_sentence(stored),
         factor_sentence(stored),
         accounts_sentence(stored),
+        lasting_sentence(stored),
     )
     return [one for one in found if one]

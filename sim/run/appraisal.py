@@ -17,6 +17,7 @@ NAMES = (
     "spillover_domestic_share",
     "owners_abroad",
     "tax_return_on_value_added",
+    "effect_fading",
 )
 """Parameters that the accounts read after a run; members differ in those that have a range."""
 

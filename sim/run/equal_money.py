@@ -83,12 +83,14 @@ def with_equal_money(
 
 
 def own_instruments(request: Request, settings: Settings) -> set[str]:
-    """Instruments in force in the run whose money path is not that of the base."""
+    """Instruments in force in the run whose money path is not that of the base; tariffs are no such money."""
     before = {it.name: it.money for it in in_force(request.base, settings)}
     return {
         it.name
         for it in in_force(request.run, settings)
-        if it.money != before.get(it.name, ()) and any(x for _, x in it.money + before.get(it.name, ()))
+        if it.payer != "tariffs"
+        and it.money != before.get(it.name, ())
+        and any(x for _, x in it.money + before.get(it.name, ()))
     }
 
 

@@ -7,7 +7,7 @@ aid_budgeted = valve("MEUR/year", "Aid budgeted at the call.", axes=("segment",)
 aid_paid = valve("MEUR/year", "Aid paid over a project's years.", axes=("segment",), kind="switch")
 aid_caused = valve("MEUR/year", "R&D caused by aid.", axes=("segment",), kind="switch")
 paid_by_scheme = driver("MEUR/year", "Dutch public money of yearly schemes, all channels together.")
-paid_by_others = driver("MEUR/year", "Money of yearly schemes that the EU or firms pay.")
+paid_by_others = driver("MEUR/year", "Money of yearly schemes that the EU, firms or network tariffs pay.")
 eur_price_index = driver("MEUR/MEUR2023", "Dutch price level, 2023 = 1.")
 
 

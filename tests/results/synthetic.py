@@ -230,6 +230,7 @@ def info(scenario: str = "ipcei_boost", **changes: object) -> RunInfo:
             "spillover_domestic_share": 0.25,
             "owners_abroad": 0.75,
             "tax_return_on_value_added": 0.37,
+            "effect_fading": 0.18,
         },
         "differs": ("instruments.ipcei_me_ct.money: 27.6 → 55.1 MEUR a year from 2024",),
         "parameters": (

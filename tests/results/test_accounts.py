@@ -86,6 +86,20 @@ def test_the_entries_add_up_to_the_net_present_value(accounts: Accounts) -> None
     assert accounts.net_members(spillover=True) == pytest.approx(total + others, rel=1e-12)
 
 
+def test_what_lasts_is_the_last_year_fading_and_nothing_is_spent(accounts: Accounts) -> None:
+    """Written out as a sum of a hundred years; what is spent ends with the window."""
+    lasting = {(one.who, one.what): one.amount for one in accounts.lines(beyond=True)}
+    assert not any(lasting[key].any() for key in [("state", "paid"), ("firms", "received"), ("firms", "rd")])
+    change = accounts.stored.difference_of("tax_return")
+    assert change is not None
+    last, first = int(change.index[-1]), accounts.discount.first
+    years = np.arange(1, 100)
+    worth = (0.82**years / 1.0225 ** (last - first + years)).sum()
+    assert lasting["state", "tax"] == pytest.approx(worth * change.to_numpy(float)[-1], rel=1e-6)
+    both = accounts.net_members() + sum(a for (who, _), a in lasting.items() if who not in OUTSIDE)
+    assert accounts.net_members(beyond=True) == pytest.approx(both, rel=1e-12)
+
+
 def test_the_cost_of_public_funds_scales_what_is_paid_and_nothing_else(accounts: Accounts) -> None:
     for one, dear in zip(accounts.lines(1.0), accounts.lines(1.25), strict=True):
         factor = 1.25 if (one.who, one.what) in (("state", "paid"), ("region", "paid")) else 1.0

@@ -46,3 +46,15 @@ def tax_on_moved_profit(
     """Profit tax that comes, or goes, with R&D that moved since known until; zero where none did."""
     moved = profit * (1 - profit_routine_share) * (np.minimum(1, ip_share_nl * rd_exposure) - ip_share_nl)
     return total(moved, "segment") * corporate_tax_rate / eur_price_index
+
+
+@outcome("MEUR2023/year", axes=("place",), source="BCG 2024: what congestion costs a year; see parameter")
+def waiting_societal(mw_queued_societal, cost_of_waiting):
+    """What it costs that homes and public services wait for power."""
+    return mw_queued_societal * cost_of_waiting
+
+
+@outcome("MEUR2023/year", axes=("place",), source="BCG 2024: what congestion costs a year; see parameter")
+def waiting_others(mw_queued_other, mw_queued_societal, mw_queued_speculative, cost_of_waiting):
+    """What it costs that other users wait for power: neither the sector nor requests made in case."""
+    return (mw_queued_other - mw_queued_societal - mw_queued_speculative) * cost_of_waiting
