@@ -162,12 +162,6 @@ def capacity_limit(volume_capacity, desired_output, capacity_lifted, cells):
     return eased(volume_capacity, desired_output, cells.spread(capacity_lifted, "place"))
 
 
-@auxiliary("MUSD2023/year", axes=("cell",))
-def access_limit(desired_output):
-    """What may be delivered: licences act on orders (controls), so they set no limit of their own here."""
-    return desired_output
-
-
 @flow("MUSD/year", axes=("segment",))
 def barred_from_book(orders_barred, orders_revoked, is_dutch):
     """Dutch orders that controls keep out of the book or take out of it."""
@@ -188,23 +182,29 @@ barred_book = stock(
     inflows=[barred_from_book],
     outflows=[barred_past],
 )
-barred_expected = smooth(
-    "barred_past", time="expectation_time", words="Deliveries barred that plans have come to count with."
-)
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
-def newly_barred(barred_past, barred_expected, price_index, cell_share, cells):
-    """Output that controls take and that plans still count on."""
-    beyond = np.maximum(0, barred_past - barred_expected)
-    return cells.spread(beyond / price_index, "segment") * cell_share
+def output_barred(barred_past, won_back, is_dutch, price_index, cell_share, cells):
+    """Output that licences take: barred orders due by now, less what is won back in other markets."""
+    net = np.maximum(0, barred_past - total(is_dutch * won_back, "seller", "market"))
+    return cells.spread(net / price_index, "segment") * cell_share
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
-def makeable_output(desired_output, demand_limit, people_limit, power_limit, capacity_limit, access_limit):
-    """Output if no input were missing: the least of what is desired and every other limit."""
+def output_wanted(desired_output, demand_limit, output_barred):
+    """Output desired if no order were barred: the plan, or orders with those that licences bar."""
+    return np.maximum(desired_output, demand_limit + output_barred)
+
+
+@auxiliary("MUSD2023/year", axes=("cell",))
+def makeable_output(desired_output, demand_limit, people_limit, power_limit, capacity_limit):
+    """Output if no input were missing: the least of what is desired and every other limit.
+
+    Licences limit orders (controls), so what they take is missing in the limit of demand already.
+    """
     least = np.minimum(np.minimum(demand_limit, people_limit), np.minimum(power_limit, capacity_limit))
-    return np.minimum(np.minimum(desired_output, access_limit), least)
+    return np.minimum(desired_output, least)
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
@@ -221,9 +221,9 @@ def people_standing_in(realised_output, productivity, overtime, effective_staff,
 
 
 @auxiliary("MUSD2023/year", axes=("cell",))
-def inputs_limit(desired_output, supplied_at_home, cells):
-    """What the inputs that are there let firms make of what is desired."""
-    return desired_output * cells.spread(supplied_at_home, "segment")
+def inputs_limit(output_wanted, supplied_at_home, cells):
+    """What the inputs that are there let firms make of what is wanted."""
+    return output_wanted * cells.spread(supplied_at_home, "segment")
 
 
 @auxiliary("MUSD/year", axes=("segment",))
@@ -246,24 +246,23 @@ def dutch_output(realised_output, price_index, cells):
     source="Shapley value of the largest loss (airport game: Littlechild & Owen 1973)",
 )
 def what_binds(
-    desired_output,
+    output_wanted,
+    output_barred,
     demand_limit,
     people_limit,
     power_limit,
     capacity_limit,
-    access_limit,
     inputs_limit,
     realised_output,
-    newly_barred,
 ):
-    """The gap between desired and realised output, shared among the limits tight enough to cause it.
+    """The gap between what is wanted, barred orders included, and realised output, shared among the limits
+    tight enough to cause it.
 
     Access is licences and inputs: what demand takes because orders are barred, and what missing inputs take
     beyond the largest loss of any limit, is put down to it.
     """
-    allowed = np.minimum(access_limit, inputs_limit)
-    limits = (demand_limit, people_limit, power_limit, capacity_limit, allowed)
-    losses = [np.maximum(0, desired_output - limit) for limit in limits]
+    limits = (demand_limit, people_limit, power_limit, capacity_limit, inputs_limit)
+    losses = [np.maximum(0, output_wanted - limit) for limit in limits]
     upward = _ordered(losses)
     part, before, parts = 0, 0, []
     for number, loss in enumerate(upward):
@@ -271,9 +270,8 @@ def what_binds(
         before = loss
         parts.append(part)
     demand, *others, access = (_part_of(loss, upward, parts) for loss in losses)
-    short = np.maximum(0, desired_output - demand_limit)
-    by_controls = demand * np.minimum(1, ratio(newly_barred, short, 0))
-    gap = np.maximum(upward[-1], desired_output - realised_output)
+    by_controls = demand * np.minimum(1, ratio(output_barred, losses[0], 0))
+    gap = np.maximum(upward[-1], output_wanted - realised_output)
     return (demand - by_controls, *others, access + by_controls + gap - upward[-1], gap)
 
 

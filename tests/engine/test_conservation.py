@@ -197,7 +197,8 @@ def test_attributions_add_up_to_the_gap(case: Callable[..., Case]) -> None:
     def see(step: int, values: Mapping[str, Any]) -> None:
         together = sum(values[name] for name in causes)
         np.testing.assert_allclose(together, values["output_gap"], rtol=1e-12, atol=1e-9)
-        gap = values["desired_output"] - values["realised_output"]
+        gap = values["output_wanted"] - values["realised_output"]
         np.testing.assert_allclose(values["output_gap"], gap, rtol=1e-9, atol=1e-6)
 
-    block(case("baseline"), 4).run(Watch(call=see))
+    for scenario in ("baseline", "export_shock"):
+        block(case(scenario), 4).run(Watch(call=see))

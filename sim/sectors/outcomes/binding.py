@@ -58,9 +58,9 @@ def output(realised_output):
 
 
 @outcome("MUSD2023/year", axes=("cell",))
-def output_desired(desired_output):
-    """Output that firms wanted."""
-    return desired_output
+def output_desired(output_wanted):
+    """Output that firms wanted, orders that licences bar included."""
+    return output_wanted
 
 
 @outcome("MUSD2023/year", axes=("cell",))
