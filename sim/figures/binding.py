@@ -89,7 +89,7 @@ def draw(stored: Stored) -> Figure:
         across,
         height=1.75,
         share_y=True,
-        above=0.28,
+        above=0.28 + 0.22,
     )
     causes: list[str] = []
     for one, (place, shares) in zip(axes, places.items(), strict=False):
@@ -116,7 +116,7 @@ def draw(stored: Stored) -> Figure:
         handles=keys,
         loc="upper left",
         bbox_to_anchor=(0.05, 1 - 0.38 / height),
-        ncols=len(keys),
+        ncols=-(-len(keys) // 2),
         frameon=False,
         fontsize=8.5,
         handlelength=1.6,

@@ -13,6 +13,8 @@ from sim.results.binding import NOTHING
 from sim.results.compared import Comparison
 
 BLANK = ("white", "")
+ACROSS = 7
+"""Causes beside each other in the legend."""
 
 
 def binding(comparison: Comparison) -> rows.Picture | None:
@@ -25,7 +27,9 @@ def binding(comparison: Comparison) -> rows.Picture | None:
 
     def draw() -> Figure:
         labels = comparison.labels
-        figure, axes = rows.frame_of(comparison, "binding", names, 1, above=0.3)
+        causes = [str(cause) for cause in dict.fromkeys(table["cause"])]
+        lines = -(-len(causes) // ACROSS)
+        figure, axes = rows.frame_of(comparison, "binding", names, 1, above=0.08 + 0.22 * lines)
         one = axes[0]
         columns = (table[name] for name in ("run", "period", "cause", "first", "last", "share_members"))
         for run, period, cause, begin, end, share in zip(*columns, strict=True):
@@ -43,7 +47,6 @@ def binding(comparison: Comparison) -> rows.Picture | None:
         first, last = int(table["first"].min()), int(table["last"].max())
         one.set_xlim(first - 0.5, last + 0.5)
         one.set_xticks([year for year in range(first, last + 1) if year % 2 == 0])
-        causes = [str(cause) for cause in dict.fromkeys(table["cause"])]
         keys = [
             Patch(
                 facecolor=looks.get(cause, OTHER)[0], edgecolor=house.GREY, linewidth=0.5,
@@ -54,7 +57,7 @@ def binding(comparison: Comparison) -> rows.Picture | None:
         down = 0.42 + (0.2 if comparison.unpaired else 0.0)
         top = 1 - down / float(figure.get_size_inches()[1])
         figure.legend(
-            handles=keys, loc="upper left", bbox_to_anchor=(0.01, top), ncols=len(keys), frameon=False,
+            handles=keys, loc="upper left", bbox_to_anchor=(0.01, top), ncols=ACROSS, frameon=False,
             fontsize=8.5, handlelength=1.6, columnspacing=1.6, borderaxespad=0,
         )  # fmt: skip
         return figure

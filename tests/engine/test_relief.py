@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from sim.core.axes import POSITION, Array, Axes
 from sim.inputs.reliefs import Reliefs, instrument, load_reliefs
 from sim.inputs.scenarios import Case, Evidence
+from sim.results.binding import lost_by_cause
+from sim.results.headline import by_place
 from sim.run.engine import run_case
 from sim.run.recorded import Recorded
 from sim.run.settings import Settings
@@ -153,3 +155,36 @@ def test_a_small_relief_reaches_what_it_is_for(
             axis=tuple(range(8 - 1))
         )
         assert (sign * change > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("limit", "scarce", "cause"),
+    [
+        ("land", {"fits_site_share": 0.0, "land_issued_a_year": 0.02}, "land"),
+        ("builders", {"building_crews": 1}, "builders"),
+        ("money", {"finance_gap_share": 0.9, "finance_time": 6.0}, "money"),
+        ("power", {"connections_a_year": 1}, "slot"),
+    ],
+)
+def test_what_projects_wait_for_takes_output_and_lifting_it_frees_it(
+    limit: str, scarce: dict[str, Any], cause: str, case: Callable[..., Case], evidence: Evidence
+) -> None:
+    """Where it is scarce it takes a part of the gap, in the parts that add up to it cell by cell; lifted, the
+    projects that wait go on, and more capacity is in place for it."""
+    labels = {name: evidence.parameters[name].labels for name in scarce}
+    tight = {
+        name: fixed(value) if not any(labels[name]) else dict.fromkeys(labels[name], value)
+        for name, value in scarce.items()
+    }
+    settings = Settings(**{**BRIEF, "end": 2030.0})
+    bound, free = (
+        run_case(case("baseline", {**tight, **lifted}), settings)
+        for lifted in ({}, {f"{limit}_lifted_from": SINCE})
+    )
+    lost = lost_by_cause(bound)
+    assert lost[f"capacity_{cause}"][bound.years >= SINCE].sum() > 0
+    gap = by_place(bound, "output_desired") - by_place(bound, "output")
+    np.testing.assert_allclose(sum(lost.values()), gap, rtol=1e-9, atol=1e-6)
+    waits = f"capacity_waits_{cause}"
+    assert at_home(bound, waits)[bound.years > SINCE].max() > 0
+    assert at_home(free, waits)[bound.years > SINCE].max() < 1e-9
