@@ -10,6 +10,7 @@ import pytest
 
 from sim.ensemble.streams import Streams
 from sim.inputs.scenarios import Case
+from sim.processes.waits import Numbers
 from sim.results.binding import lost_by_cause
 from sim.results.headline import by_place
 from sim.run.block import simulate
@@ -93,7 +94,15 @@ def test_events_are_keyed_by_what_they_are(
         drawn[-1][name, member, ordinal] = value
         return value
 
+    asked = Numbers.__call__
+
+    def noted_by_position(self: Numbers, member: int, ordinal: int) -> float:
+        value = asked(self, member, ordinal)
+        drawn[-1][self._name, member, ordinal] = value
+        return value
+
     monkeypatch.setattr(Streams, "uniform", noted)
+    monkeypatch.setattr(Numbers, "__call__", noted_by_position)
     logs = []
     columns = ["member", "time", "kind", "identity", "place", "segment", "amount", "unit"]
     for events in (without(""), without("subsidies")):
