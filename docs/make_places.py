@@ -30,6 +30,10 @@ LEAST = 1.0
 NAMES = {
     "power": "grid",
     "capacity_grid": "grid",
+    "capacity_slot": "grid",
+    "capacity_money": "money",
+    "capacity_land": "land",
+    "capacity_builders": "builders",
     "capacity_permit": "permits",
     "capacity_nitrogen": "nitrogen",
     "capacity_build": "building",
@@ -41,7 +45,7 @@ NAMES = {
     "demand": "demand",
     "access": "access",
 }
-"""By cause: the word of the table. Power that firms miss and that they wait for is one; homes stand apart."""
+"""By cause: the word of the table. Power that firms miss or wait for, and the slot of a crew, are one."""
 ROWS = {
     "Brainport, lithography": ("brainport", "lithography", True),
     "Brainport, all others": ("brainport", "lithography", False),
