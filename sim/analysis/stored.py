@@ -67,6 +67,11 @@ class Sensitivity:
         """The words in the language of the study."""
         return load_labels(self.about.lang)
 
+    def words(self, factor: str) -> str:
+        """What a parameter means, in the language of the study; empty of what is none."""
+        english = self.about.parameters.get(factor, {}).get("words", "")
+        return self.labels.of_evidence("parameters", factor, "words", english)
+
     @cached_property
     def assumptions(self) -> pd.DataFrame:
         """A row a parameter that has indices, then all others and chance: by total index, with ends, words,

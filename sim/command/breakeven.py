@@ -111,8 +111,9 @@ def lines(low: Point, high: Point, names: Sequence[str], scenario: str, *, deadw
     for one in break_evens(low, high):
         with_ = labels("accounts.breakeven_spillover") if one.spillover else ""
         texts.append(_line(one, name, with_, (low.value, high.value), labels, deadweight=deadweight))
-    words = {one["name"]: one["words"] for one in stored.info.parameters}
-    texts += [labels("accounts.breakeven_means", name=one, words=words[one]) for one in names]
+    english = {one["name"]: one["words"] for one in stored.info.parameters}
+    words = {name: labels.of_evidence("parameters", name, "words", english[name]) for name in names}
+    texts += [labels("accounts.breakeven_means", name=one, words=text) for one, text in words.items()]
     return texts
 
 

@@ -112,7 +112,7 @@ def _words(made: Sensitivity, factor: str) -> str:
         return labels(f"sensitivity.{factor}")
     known = made.about.parameters[factor]
     weak = f" ({labels('sensitivity.weak')})" if known["confidence"] in WEAK else ""
-    words = known["words"]
+    words = made.words(factor)
     if len(words) > LETTERS:
         words = words[:LETTERS].rsplit(" ", 1)[0] + " …"
     return f"{words}{weak}"

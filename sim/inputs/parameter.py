@@ -12,6 +12,8 @@ from sim.core.axes import Array
 from sim.inputs.checks import shown_value
 
 Limits = tuple[float | None, float | None]
+AUTHORS = "the engine's authors"
+"""Who assumes where a file names nobody else."""
 WEAK = ("recalled", "assumption")
 """Degrees of confidence that no source stands behind: what somebody remembers, and what somebody assumes."""
 

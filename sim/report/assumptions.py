@@ -21,7 +21,7 @@ def is_weak(confidence: str) -> bool:
 
 
 def assumption_grid(stored: Stored) -> Grid:
-    """A row a parameter; meanings and sources stand in the language of the files."""
+    """A row a parameter; a source stands as it was published."""
     labels = stored.labels
     ordered = sorted(
         stored.info.parameters, key=lambda one: (not is_weak(one.get("confidence", "")), one["name"])
@@ -32,19 +32,15 @@ def assumption_grid(stored: Stored) -> Grid:
         rows.append(
             (
                 one["name"],
-                _of_file(one.get("words", ""), labels),
+                labels.of_evidence("parameters", one["name"], "words", one.get("words", "")),
                 value,
                 labels.of_unit(one.get("unit", "")),
                 spread,
                 _confidence(one.get("confidence", ""), labels),
-                _of_file(one.get("source") or one.get("assumption", ""), labels),
+                labels.grounds(one["name"], one.get("source", ""), one.get("assumption", "")),
             )
         )
     return Grid([labels(f"report.{name}") for name in HEADS], rows)
-
-
-def _of_file(text: str, labels: Labels) -> str:
-    return keyed.spoken(text, "en") if text and labels.keyed and labels.lang != "en" else text
 
 
 def _numbers(one: Mapping[str, Any], labels: Labels) -> tuple[str, str]:

@@ -7,7 +7,6 @@ from typing import Any
 from sim.inputs.changes import FORCE, Change, leaves
 from sim.inputs.policies import in_language
 from sim.report.page import Grid
-from sim.results import keyed
 from sim.results.labels import Labels
 from sim.results.store import Stored
 
@@ -31,12 +30,13 @@ def changes_grid(stored: Stored) -> Grid:
 def _what(one: Change, stored: Stored) -> str:
     """The name of the thing in words, and as a file would write it."""
     written = ".".join(part for part in (one.group, one.name, one.part) if part and part != FORCE)
-    titles = stored.info.instruments.get(one.name, {}) if one.group == "instruments" else {}
-    title, lang = in_language(titles, stored.labels.lang)
-    if not title:
-        return written
-    said = title if lang == stored.labels.lang else keyed.spoken(title, lang)
-    return f"{said} ({written})"
+    labels, said = stored.labels, ""
+    if one.group == "instruments":
+        said = labels.quoted(*in_language(stored.info.instruments.get(one.name, {}), labels.lang))
+    elif one.group == "parameters":
+        english = next((it.get("words", "") for it in stored.info.parameters if it["name"] == one.name), "")
+        said = labels.of_evidence("parameters", one.name, "words", english)
+    return f"{said} ({written})" if said else written
 
 
 def _shown(one: Change, value: Any, labels: Labels, key: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.figures.drawing import Drawn, draw_all, write_figures
 from sim.inputs.policies import in_language
+from sim.inputs.translations import untold
 from sim.report.accounts import accounts_grid, costs_grid, money_grid, places_grid, size_grid, years_grid
 from sim.report.assumptions import assumption_grid, is_weak
 from sim.report.binding import binding_year_grid
@@ -70,6 +71,8 @@ def report_text(stored: Stored, drawn: Sequence[Drawn]) -> str:
     intro = labels(
         "report.assumptions_intro", count=count, weak=labels.number(weak, key="info/parameters/weak")
     )
+    if left := untold("parameters", (one["name"] for one in info.parameters), labels.lang):
+        intro += " " + labels("report.untold", names=", ".join(left))
     return render(
         "report.html.j2",
         labels,

@@ -138,7 +138,7 @@ def assumptions_grid(made: Sensitivity) -> Grid:
             change(row, "low"),
             change(row, "high"),
             _confidence(made, str(row["confidence"])),
-            str(row["words"]),
+            made.words(str(row["factor"])),
         )
         for _, row in rows.iterrows()
     ]
@@ -155,7 +155,7 @@ def effects_grid(made: Sensitivity, table: pd.DataFrame) -> Grid:
             _name(made, str(row["factor"])),
             f"{labels.number(factor * row['effect'], digits)} ± "
             f"{labels.number(factor * row['margin'], digits)}",
-            made.about.parameters.get(str(row["factor"]), {}).get("words", ""),
+            made.words(str(row["factor"])),
         )
         for _, row in table.iterrows()
     ]

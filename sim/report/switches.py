@@ -33,7 +33,7 @@ def publish(turned: Turned, lang: str, command: str, results: Path) -> Path:
         title=labels("switches.title", scenario=turned.scenario),
         intro=_intro(turned, labels),
         tables=[(labels("switches.table", year=turned.year), _table(turned, labels))],
-        notes=[*_notes(turned, labels), *(f"{name}: {text}." for name, text in turned.words.items())],
+        notes=[*_notes(turned, labels), *_meanings(turned, labels)],
     )
     return publish_page(page, labels, command, results)
 
@@ -77,6 +77,13 @@ def _name(one: Turn, turned: Turned, labels: Labels) -> tuple[str, str]:
     if not one.switch:
         return labels("switches.all_default"), ""
     return one.switch, f"{shown_value(one.value)} ({shown_value(turned.defaults[one.switch])})"
+
+
+def _meanings(turned: Turned, labels: Labels) -> list[str]:
+    said = {
+        name: labels.of_evidence("parameters", name, "words", text) for name, text in turned.words.items()
+    }
+    return [f"{name}: {text}." for name, text in said.items()]
 
 
 def _notes(turned: Turned, labels: Labels) -> list[str]:

@@ -39,13 +39,13 @@ def assumptions(stored: Stored, labels: Labels) -> pd.DataFrame:
     rows = [
         {
             "name": one["name"],
-            "meaning": one.get("words", ""),
+            "meaning": labels.of_evidence("parameters", one["name"], "words", one.get("words", "")),
             "value": _number(one.get("value", "")),
             "unit": one.get("unit", ""),
             "range": one.get("range", ""),
             "confidence": labels.of("confidence", one.get("confidence", "")),
             "weak": mark if one.get("confidence") in WEAK else "",
-            "source": one.get("source") or one.get("assumption", ""),
+            "source": labels.grounds(one["name"], one.get("source", ""), one.get("assumption", "")),
         }
         for one in stored.info.parameters
     ]

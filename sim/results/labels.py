@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -13,7 +13,8 @@ from pathlib import Path
 
 import yaml
 
-from sim.inputs import resources
+from sim.inputs import resources, translations
+from sim.inputs.parameter import AUTHORS
 from sim.results import keyed
 
 AXIS_GROUPS = ("place", "level", "label")
@@ -55,6 +56,23 @@ class Labels:
         whole = self.texts.get(f"unit.{unit}")
         return whole or re.sub(r"[A-Za-z]\w*", lambda one: self.of("base_unit", one[0]), unit)
 
+    def of_evidence(self, kind: str, name: str, key: str, english: str) -> str:
+        """What the evidence says of something, in this language where it has been put in it."""
+        return self.quoted(*translations.said(kind, name, key, english, self.lang))
+
+    def grounds(self, name: str, source: str, assumption: str) -> str:
+        """The source of a parameter as it was published, or else whose assumption its value is, and why
+        ('whose: why')."""
+        if source:
+            return self.quoted(source)
+        whose, between, why = assumption.partition(": ")
+        who = self.texts["evidence.authors"] if whose == AUTHORS else whose
+        return f"{who}{between}{self.of_evidence('parameters', name, 'why', why)}"
+
+    def quoted(self, text: str, lang: str = translations.ENGLISH) -> str:
+        """A text of a file in a language; in another one than the reader's it is marked so, on pages."""
+        return keyed.spoken(text, lang) if text and self.keyed and lang != self.lang else text
+
     def has(self, key: str) -> bool:
         """Whether there is a text for `key`."""
         return key in self.texts
@@ -93,6 +111,12 @@ class Labels:
 
     def _marked(self, key: str, x: float, shown: str) -> str:
         return keyed.mark(key, x, shown) if self.keyed and key else shown
+
+
+def nameless(axes: Mapping[str, Sequence[str]], labels: Labels) -> list[str]:
+    """What the axes have, labels by axis, that has no name in a language."""
+    found = [one for axis, there in axes.items() if axis != "cell" for one in there]
+    return [one for one in found if not any(labels.has(f"{group}.{one}") for group in AXIS_GROUPS)]
 
 
 def load_labels(lang: str = "en", folder: Path | None = None) -> Labels:
