@@ -15,14 +15,16 @@ from sim.inputs.faults import Faults
 
 if TYPE_CHECKING:
     from sim.calibration.calibrate import Calibrated
+    from sim.results.labels import Labels
 
 MEMBERS = 512
 OUT = "results/posteriors"
 
 
 def calibrate(words: Sequence[str]) -> int:
-    """`calibrate [origins=…] [members=…] [out=FOLDER]`: writes posteriors, prints a table."""
+    """`calibrate [origins=…] [members=…] [out=FOLDER] [lang=nl]`: writes posteriors, prints a table."""
     from sim.calibration.shipped import write_posteriors
+    from sim.results.labels import load_labels
 
     want = asked("calibrate", words, ("out",), MEMBERS)
     folder = Path(want.own.get("out", OUT))
@@ -36,7 +38,7 @@ def calibrate(words: Sequence[str]) -> int:
             if report:
                 report(len(found), len(want.origins))
     write_posteriors(found, folder, typed)
-    for line in lines(found):
+    for line in lines(found, load_labels(want.lang)):
         print(line)
     print(f"{folder}")
     return 0
@@ -54,21 +56,29 @@ def _computed(want: Asked) -> Iterable[Calibrated]:
     return found
 
 
-def lines(found: Sequence[Calibrated]) -> list[str]:
+def lines(found: Sequence[Calibrated], labels: Labels) -> list[str]:
     """A row a parameter: posterior over prior spread at each origin; and what the runs come near."""
     from sim.calibration.shipped import learnt
+    from sim.hindcast.words import as_text
 
     table = learnt(found)
     table["name"] = table["parameter"] + table["label"].map(lambda label: f"[{label}]" if label else "")
     wide = table.pivot(index="name", columns="origin", values="ratio").sort_values(table["origin"].max())
-    text = ["Posterior over prior spread: 1.00 says that the record taught nothing", ""]
-    text.append(f"{'parameter':<46}" + "".join(f"{origin:>7}" for origin in wide.columns))
-    text += [
-        f"{name:<46}" + "".join(f"{x:>7.2f}" for x in row)
+    rows = [[labels("calibrate.parameter"), *map(str, wide.columns)]]
+    rows += [
+        [str(name), *(labels.number(x, 2) for x in row)]
         for name, row in zip(wide.index, wide.to_numpy(), strict=True)
     ]
-    text += ["", "Mean absolute error of the median in the years calibrated on, prior → posterior, %"]
+    text = [labels("calibrate.spread"), "", *as_text(rows), "", labels("calibrate.error")]
     for one in found:
-        parts = [f"{fit.subject} {100 * fit.prior[0]:.0f} → {100 * fit.posterior[0]:.0f}" for fit in one.fits]
-        text.append(f"{one.origin}: {', '.join(parts)}")
+        parts = [
+            labels(
+                "calibrate.fit",
+                series=labels.of("hindcast.subject", fit.subject),
+                prior=labels.number(100 * fit.prior[0]),
+                posterior=labels.number(100 * fit.posterior[0]),
+            )
+            for fit in one.fits
+        ]
+        text.append(f"{one.origin}: {'; '.join(parts)}")
     return text

@@ -20,7 +20,7 @@ MEMBERS = 256
 
 
 def hindcast(words: Sequence[str]) -> int:
-    """`hindcast [origins=…] [members=…] [priors=true] [posteriors=FOLDER]`; raises `Faults`.
+    """`hindcast [origins=…] [members=…] [priors=true] [posteriors=FOLDER] [lang=nl]`; raises `Faults`.
 
     Writes a folder of tables and pictures under results, prints the table of scores.
     """
@@ -43,6 +43,7 @@ def hindcast(words: Sequence[str]) -> int:
         "draws": "prior" if priors == "true" else "posterior",
         "posteriors": shipped or "",
         "origins": list(want.origins),
+        "lang": want.lang,
     }
     above = Path(want.settings.results) / "hindcast"
     for line in lines(write_hindcast(table, above, said, want.settings, finish=[publish])):
@@ -53,9 +54,8 @@ def hindcast(words: Sequence[str]) -> int:
 def lines(found: Hindcast) -> list[str]:
     """What the reader is told, a line each."""
     from sim.hindcast import words
-    from sim.results.labels import load_labels
 
-    labels, settings = load_labels("en"), found.info["settings"]
+    labels, settings = words.labels_of(found), found.info["settings"]
     kind = labels(f"hindcast.text.{found.info['draws']}")
     first, last = found.info["origins"][0], found.info["origins"][-1]
     told = {"members": settings["members"], "seed": settings["seed"], "first": first, "last": last}

@@ -6,46 +6,59 @@ import argparse
 from collections.abc import Sequence
 
 from sim.command.comparing import the_result
-from sim.inputs.faults import Fault, Faults
+from sim.inputs.faults import Fault, Faults, hint
+from sim.inputs.policies import LANGUAGES
 
 SHOWN = 12
 LEAST = 8
 """Members from which on half of them can be judged by the others."""
+HEADS = ("indicator", "good", "threshold", "unit", "right")
 
 
 def indicators(words: Sequence[str]) -> int:
-    """`indicators RESULT [--early YEAR] [--late YEAR]`: prints the table, best first; raises `Faults`."""
+    """`indicators RESULT [--early YEAR] [--late YEAR] [--lang nl|en]`: the table, best first; raises
+    `Faults`."""
     parser = argparse.ArgumentParser(prog="python -m sim indicators", add_help=False)
     parser.add_argument("result", metavar="RESULT")
     parser.add_argument("--early", type=int, default=None)
     parser.add_argument("--late", type=int, default=2035)
+    parser.add_argument("--lang", default="")
     asked = parser.parse_args(list(words))
+    if asked.lang and asked.lang not in LANGUAGES:
+        raise Faults([Fault(f"--lang {asked.lang}: unknown language.{hint(asked.lang, LANGUAGES)}")])
     folder = the_result(asked.result)
 
-    from sim.results.leading import leading_frame
+    from sim.hindcast.words import as_text
+    from sim.results.leading import CHANGE, leading_frame
     from sim.results.store import read_run
 
-    stored = read_run(folder)
-    early = stored.info.base_year + 2 if asked.early is None else asked.early
-    if stored.info.members < LEAST:
-        words = f"{stored.info.members} members are too few to learn from half of them; at least {LEAST}"
-        raise Faults([Fault(f"indicators: {words}")])
+    stored = read_run(folder).read_in(asked.lang)
+    labels, info = stored.labels, stored.info
+    early = info.base_year + 2 if asked.early is None else asked.early
+    if info.members < LEAST:
+        few = f"{info.members} members are too few to learn from half of them; at least {LEAST}"
+        raise Faults([Fault(f"indicators: {few}")])
     if early >= asked.late:
         raise Faults([Fault(f"indicators: --early {early} must be before --late {asked.late}")])
     table = leading_frame(stored, early, asked.late)
     if not len(table):
         raise Faults([Fault(f"indicators: the result has no year {early} or {asked.late}")])
-    print(
-        f"{stored.info.scenario} · {stored.info.members} members: does a member's share in {asked.late} end"
-        f" above the median? What {early} says."
-    )
-    print(f"{'indicator':<34}{'good':>7}{'threshold':>14} {'unit':<14}{'right':>7}")
+    told = {"scenario": info.scenario, "members": labels.number(info.members), "late": asked.late}
+    print(labels("indicators.head", early=early, **told))
+    rows = [[labels(f"indicators.{name}") for name in HEADS]]
     for row in table.head(SHOWN).to_dict("records"):
-        print(
-            f"{row['indicator']:<34}{row['side']:>7}{row['threshold']:>14.4g} {row['unit']:<14}"
-            f"{100 * row['hit_rate']:>5.0f} % ± {100 * row['se']:.0f}"
+        rate, error = (labels.number(100 * row[name]) for name in ("hit_rate", "se"))
+        change = row["indicator"].endswith(CHANGE)
+        outcome = labels.of("outcome", row["indicator"].removesuffix(CHANGE))
+        rows.append(
+            [
+                labels("indicators.change_of", outcome=outcome) if change else outcome,
+                labels(f"indicators.{row['side']}"),
+                labels.exact(float(f"{row['threshold']:.4g}")),
+                labels.of_unit(row["unit"]),
+                f"{labels('number.percent', x=rate)} ± {error}",
+            ]
         )
-    print(
-        "Right: members of the other half of the draws on the side that the threshold says; 50 % is chance."
-    )
+    print("\n".join(as_text(rows)))
+    print(labels("indicators.explained"))
     return 0

@@ -11,18 +11,20 @@ from sim.hindcast.given import ORIGINS
 from sim.inputs.faults import Fault, Faults
 
 SET_HERE = ("scenario", "instruments", "overlay", "end", "known_until", "decided_until", "market_until")
-SET_HERE_TOO = ("purchases_until", "equal_money", "output", "posterior", "start", "lang", "force", "dry_run")
+SET_HERE_TOO = ("purchases_until", "equal_money", "output", "posterior", "start", "force", "dry_run")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a command is asked: its origins, its own words, and the case and settings of its runs."""
+    """What a command is asked: its origins, its own words, the case and settings of its runs, and in which
+    language it answers."""
 
     origins: tuple[int, ...]
     own: dict[str, str]
     case: Any
     evidence: Any
     settings: Any
+    lang: str = "en"
 
     @property
     def parameters(self) -> Any:
@@ -58,10 +60,12 @@ def asked(command: str, words: Sequence[str], own: Sequence[str], members: int) 
     faults += plan.faults
     if faults:
         raise Faults(faults)
-    prepared = Session(quiet=True).prepare(plan.points[0].values)
+    values = plan.points[0].values
+    prepared = Session(quiet=True).prepare(values)
     for warning in prepared.request.warnings:
         print(f"note: {warning}")
-    return Asked(origins, mine, prepared.request.run, load_evidence().parameters, prepared.settings)
+    case, lang = prepared.request.run, str(values.get("lang", "en"))
+    return Asked(origins, mine, case, load_evidence().parameters, prepared.settings, lang)
 
 
 def _origins(text: str) -> tuple[tuple[int, ...], list[Fault]]:

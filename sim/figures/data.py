@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sim.results.labels import Labels
 from sim.results.statistics import QUANTILES
 from sim.results.store import Stored
 
@@ -85,9 +86,11 @@ def as_table(columns: Sequence[Column]) -> pd.DataFrame:
     return pd.DataFrame({one.heading: one.values for one in columns}).reset_index(names="year")
 
 
-def band_columns(heading: str, band: pd.DataFrame, key: str, scale: float = 1.0) -> list[Column]:
+def band_columns(
+    heading: str, band: pd.DataFrame, key: str, labels: Labels, scale: float = 1.0
+) -> list[Column]:
     """The median and the 50 % band; `key` with {year} and {statistic}."""
+    headings = {"q50": heading} | {f"q{x}": f"{heading} {labels('number.percent', x=x)}" for x in (25, 75)}
     return [
-        Column(f"{heading}{suffix}", band[name], key.replace("{statistic}", name), scale)
-        for name, suffix in (("q50", ""), ("q25", " 25 %"), ("q75", " 75 %"))
+        Column(shown, band[name], key.replace("{statistic}", name), scale) for name, shown in headings.items()
     ]

@@ -47,7 +47,7 @@ def columns(stored: Stored) -> list[Column]:
     found = []
     for place, band in _bands(stored).items():
         key = f"series/mw_queued/{place}/{{year}}/{{statistic}}"
-        found += band_columns(labels.of("place", place), band, key)
+        found += band_columns(labels.of("place", place), band, key, labels)
     for place, band in _bands(stored, "grid_wait").items():
         heading = f"{labels.of('place', place)}: {labels('figures.grid.wait')}"
         found.append(Column(heading, band["q50"], f"series/grid_wait/{place}/{{year}}/q50"))

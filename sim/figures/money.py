@@ -61,7 +61,7 @@ def columns(stored: Stored) -> list[Column]:
         found.append(Column(heading, one["mean"], f"{of}/{name}/{{year}}/mean"))
     for name, one in _bought(stored).items():
         heading, key = labels(f"figures.money.{name}"), f"{of}/{name}/{{year}}"
-        found += band_columns(heading, one, f"{key}/{{statistic}}")
+        found += band_columns(heading, one, f"{key}/{{statistic}}", labels)
         found.append(Column(f"{heading} {labels('table_column.mean')}", one["mean"], f"{key}/mean"))
     return found
 

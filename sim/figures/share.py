@@ -47,7 +47,7 @@ def columns(stored: Stored) -> list[Column]:
     found = []
     for name, band in _bands(stored).items():
         key = f"series/{name}/-/{{year}}/{{statistic}}"
-        found += band_columns(stored.labels(f"figures.share.{name}"), band, key, 100)
+        found += band_columns(stored.labels(f"figures.share.{name}"), band, key, stored.labels, 100)
     return found
 
 

@@ -61,7 +61,7 @@ def columns(stored: Stored) -> list[Column]:
     found = []
     for place, band in _bands(stored).items():
         key = f"series/unfilled_share/{place}/{{year}}/{{statistic}}"
-        found += band_columns(labels.of("place", place), band, key, 100)
+        found += band_columns(labels.of("place", place), band, key, labels, 100)
     vacancies, people = _vacancies(stored), _people(stored)
     for level in [] if vacancies is None else vacancies:
         assert vacancies is not None

@@ -7,9 +7,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim.hindcast.result import Hindcast, peak_inside
-from sim.results.labels import Labels
+from sim.results.labels import Labels, load_labels
 
 Row = Sequence[str]
+
+
+def labels_of(found: Hindcast) -> Labels:
+    """The words of the language in which it was asked."""
+    return load_labels(str(found.info.get("lang", "en")))
 
 
 def pooled_rows(found: Hindcast, labels: Labels) -> list[Row]:

@@ -54,7 +54,10 @@ class Labels:
     def of_unit(self, unit: str) -> str:
         """A unit in words where there are some, else each of its base units in words."""
         whole = self.texts.get(f"unit.{unit}")
-        return whole or re.sub(r"[A-Za-z]\w*", lambda one: self.of("base_unit", one[0]), unit)
+        if whole:
+            return whole
+        words = re.sub(r"[A-Za-z]\w*", lambda one: self.of("base_unit", one[0]), unit)
+        return words.replace("/", self.texts["number.per"]).replace("*", self.texts["number.times"])
 
     def of_evidence(self, kind: str, name: str, key: str, english: str) -> str:
         """What the evidence says of something, in this language where it has been put in it."""
