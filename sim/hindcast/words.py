@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -22,15 +23,17 @@ def pooled_rows(found: Hindcast, labels: Labels) -> list[Row]:
     rows: list[Row] = [labels("hindcast.head.pooled").split("|")]
     whole = found.pooled[~found.pooled["without_2023"]]
     without = found.pooled[found.pooled["without_2023"]].set_index(["run", "horizon"])
+    gains: dict[str, dict[object, float]] = without[["gain", "gain_error"]].to_dict()  # type: ignore[assignment]
     for one in whole.to_dict("records"):
-        other = without.loc[(one["run"], one["horizon"])]
+        key = (one["run"], one["horizon"])  # a late origin may have nothing but 2023 at a horizon
+        left, error = (gains[name].get(key, math.nan) for name in ("gain", "gain_error"))
         rows.append(
             (
                 labels(f"hindcast.run.{one['run']}"),
                 str(one["horizon"]),
                 f"{one['subjects']} / {one['outcomes']} / {labels.number(one['independent'], 1)}",
                 gain(one["gain"], one["gain_error"], labels),
-                gain(other["gain"], other["gain_error"], labels),
+                gain(left, error, labels),
                 percent(one["covered_50"], labels),
                 percent(one["covered_80"], labels),
             )
