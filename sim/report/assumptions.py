@@ -49,15 +49,15 @@ def _numbers(one: Mapping[str, Any], labels: Labels) -> tuple[str, str]:
     by_label: Mapping[str, list[float]] | None = one.get("labels")
     if not by_label:
         return one.get("value", ""), one.get("range", "")
-    at = f"info/parameters/{one['name']}"
-    values = {name: labels.exact(x[0], key=f"{at}/{name}/value") for name, x in by_label.items()}
+    at, unit = f"info/parameters/{one['name']}", one.get("unit", "")
+    values = {name: labels.value(x[0], unit, key=f"{at}/{name}/value") for name, x in by_label.items()}
     ranges = {
         name: labels("report.no_range")
         if low == high
         else labels(
             "report.range_of",
-            low=labels.exact(low, key=f"{at}/{name}/low"),
-            high=labels.exact(high, key=f"{at}/{name}/high"),
+            low=labels.value(low, unit, key=f"{at}/{name}/low"),
+            high=labels.value(high, unit, key=f"{at}/{name}/high"),
         )
         for name, (_, low, high) in by_label.items()
     }

@@ -33,6 +33,8 @@ def _what(one: Change, stored: Stored) -> str:
     labels, said = stored.labels, ""
     if one.group == "instruments":
         said = labels.quoted(*in_language(stored.info.instruments.get(one.name, {}), labels.lang))
+    elif one.group == "decided_until":
+        said = labels("report.decided_until")
     elif one.group == "parameters":
         english = next((it.get("words", "") for it in stored.info.parameters if it["name"] == one.name), "")
         said = labels.of_evidence("parameters", one.name, "words", english)
@@ -43,14 +45,18 @@ def _shown(one: Change, value: Any, labels: Labels, key: str) -> str:
     if one.part == FORCE:
         return labels("report.in_force" if value else "report.not_in_force")
     if one.group == "triggers":
-        return labels("report.board") + f" ({value})" if value else labels("report.none")
+        return (
+            labels("report.board") + f" ({labels.of('outcome', value)})" if value else labels("report.none")
+        )
     if value is None or value == []:
         return labels("report.none")
     if isinstance(value, bool):
-        return str(value).lower()
+        return labels("hindcast.yes" if value else "hindcast.no")
     if isinstance(value, int | float):
-        exact = labels.year if one.group == "decided_until" else labels.exact
-        return exact(float(value), key=key if _is_whole(one) else "")
+        key = key if _is_whole(one) else ""
+        if one.group == "decided_until":
+            return labels.year(float(value), key=key)
+        return labels.value(float(value), one.unit, key=key)
     if isinstance(value, list) and all(_is_point(part) for part in value):
         return "; ".join(
             labels("report.from_date", value=_number(x, labels, f"{key}/{i}"), date=labels.year(float(date)))

@@ -16,6 +16,7 @@ from sim.report.changes import changes_grid
 from sim.report.page import Grid, placed, render
 from sim.results import keyed
 from sim.results.key_figures import KeyFigure, key_figures, start_and_end
+from sim.results.remarks import said_again
 from sim.results.remembering import remember, title_of
 from sim.results.store import Stored, read_run
 from sim.results.wording import (
@@ -83,7 +84,7 @@ def report_text(stored: Stored, drawn: Sequence[Drawn]) -> str:
         lead=lead_sentences(stored),
         key_table=key_grid(stored),
         remarks=[
-            (labels(f"report.{name}"), [keyed.spoken(text, "en") for text in texts])
+            (labels(f"report.{name}"), [said_again(text, labels) for text in texts])
             for name, texts in (("notes", info.notes), ("warnings", info.warnings))
         ],
         pictures=[placed(one, labels) for one in drawn],

@@ -17,6 +17,8 @@ from sim.inputs import resources, translations
 from sim.inputs.parameter import AUTHORS
 from sim.results import keyed
 
+CALENDAR = (1900, 2200)
+"""A number of years in here is a date and no length of time."""
 AXIS_GROUPS = ("place", "level", "label")
 """Groups of labels that name what an axis of the model has."""
 
@@ -102,6 +104,11 @@ class Labels:
     def exact(self, x: float, *, key: str = "") -> str:
         """A number that someone wrote, with no more decimals than it has (six figures at most)."""
         return self._marked(key, x, self._written(f"{Decimal(f'{x:.6g}'):,f}"))
+
+    def value(self, x: float, unit: str, *, key: str = "") -> str:
+        """A number that someone wrote, in its unit; a date, which is a year of our calendar, as one."""
+        dated = unit == "year" and CALENDAR[0] <= x <= CALENDAR[1]
+        return self.year(x, key=key) if dated else self.exact(x, key=key)
 
     def year(self, x: float, least: int = 0, *, key: str = "") -> str:
         """A year: no thousands apart, and more than `least` decimals only where it has them."""
