@@ -35,7 +35,7 @@ def _end(stored: Stored) -> Difference:
 
 def title(stored: Stored) -> str:
     """What is shown, with its unit."""
-    return stored.labels("figures.difference.title", scenario=stored.info.scenario, base=stored.info.base)
+    return stored.labels("figures.difference.title", scenario=stored.info.scenario, base=stored.base_said)
 
 
 def description(stored: Stored) -> str:

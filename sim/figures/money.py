@@ -39,7 +39,7 @@ def _bought(stored: Stored) -> dict[str, pd.DataFrame]:
 def title(stored: Stored) -> str:
     """What is shown; the units stand above the panels."""
     key = "figures.money.extra" if stored.has_base else "figures.money.whole"
-    return stored.labels("figures.money.title", whose=stored.labels(key, base=stored.info.base))
+    return stored.labels("figures.money.title", whose=stored.labels(key, base=stored.base_said))
 
 
 def description(stored: Stored) -> str:

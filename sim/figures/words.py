@@ -13,7 +13,7 @@ def caption(stored: Stored, name: str, *, base_line: bool = True, dotted: bool =
     labels = stored.labels
     parts = [labels(f"figures.{name}.caption")]
     if base_line and stored.has_base:
-        parts.append(labels("figures.caption_base", base=stored.info.base))
+        parts.append(labels("figures.caption_base", base=stored.base_said))
     if dotted and stored.info.base_year in stored.years:
         parts.append(labels("figures.dotted"))
     return " ".join(parts)

@@ -151,9 +151,9 @@ def _change_sentence(one: KeyFigure, stored: Stored) -> str:
     assert changed is not None
     without = without_number(one.name, changed, labels)
     if without:
-        return labels("report.equal_sentence", base=stored.info.base, words=without)
+        return labels("report.equal_sentence", base=stored.base_said, words=without)
     return labels(
-        "report.changed_sentence", base=stored.info.base, **difference_parts(one.name, changed, labels)
+        "report.changed_sentence", base=stored.base_said, **difference_parts(one.name, changed, labels)
     )
 
 
@@ -163,7 +163,7 @@ def key_grid(stored: Stored) -> Grid:
     first, last = start_and_end(stored)
     heads = [labels("report.figure"), labels("report.unit"), str(first), str(last), labels("summary.band")]
     if stored.has_base:
-        heads.append(labels("summary.difference", base=stored.info.base))
+        heads.append(labels("summary.difference", base=stored.base_said))
     rows = []
     for one in key_figures(stored):
         band = labels("summary.to", low=level(one, "q25", labels), high=level(one, "q75", labels))

@@ -98,6 +98,12 @@ class Stored:
         return replace(self, lang=lang or self.lang, keyed=keyed)
 
     @property
+    def base_said(self) -> str:
+        """The base as a sentence names it: the baseline in words, another scenario by its name."""
+        key = f"base.{self.info.base}"
+        return self.labels(key) if self.labels.has(key) else self.info.base
+
+    @property
     def has_base(self) -> bool:
         """Whether the run was paired with a base other than itself."""
         return len(self.difference) > 0

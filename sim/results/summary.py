@@ -62,7 +62,7 @@ def key_table(stored: Stored) -> Table:
     for heading in (str(first), str(last), labels("summary.band")):
         table.add_column(heading, justify="right", no_wrap=True)
     if stored.has_base:
-        table.add_column(labels("summary.difference", base=stored.info.base))
+        table.add_column(labels("summary.difference", base=stored.base_said))
     for one in key_figures(stored):
         row = [
             f"{labels(f'figure_of.{one.name}')} ({labels(f'unit_of.{one.name}')})",
