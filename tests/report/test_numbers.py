@@ -93,7 +93,7 @@ def test_a_dutch_report_has_no_english_words(pages: dict[str, Report]) -> None:
 
 
 def _without_evidence(text: str) -> str:
-    """What the page says by itself; texts of the evidence: tests/inputs/test_translations.py."""
+    """What the page says by itself; texts of the evidence: tests/results/test_translations.py."""
     for one in EVIDENCE:
         text = text.replace(one, "")
     return text
