@@ -50,7 +50,7 @@ Read (words and flags)
   python -m sim breakeven scenario=NAME [parameter=NAME[,NAME]] [members=…]
   python -m sim relief [scenario=NAME] [from=YEAR] [place=NAME] [year=YEAR] [members=…]
   python -m sim switches [scenario=NAME] [switch=NAME[,NAME]] [year=YEAR] [members=…]
-  python -m sim indicators RESULT [--early YEAR] [--late YEAR]
+  python -m sim indicators RESULT [--early YEAR] [--late YEAR] [--lang nl]
   python -m sim sensitivity [scenario=NAME] [outcome=share] [year=2035] [of=level|difference]
                             [at.AXIS=LABEL] [samples=128] [trajectories=16] [top=10]
   python -m sim record [RESULT]                    exit code 1 where it is too far from the record
@@ -77,7 +77,7 @@ Settings and their defaults
   results=results force=false   dry_run=true prints what would run, and stops
   keep=4                     gigabytes of members kept for later runs (results/.base)
   executor=local             or dask with executor.address=tcp://HOST:8786
-  lang=en                    or nl: the language of the table, the pictures and the report
+  lang=en                    or nl: the language of tables, pictures and reports
 
 Hydra's own: -m (sweep), --cfg job (show settings, stop), --hydra-help, hydra/launcher=…
 Completion: eval "$(sim -sc install=bash)", or zsh, or fish

@@ -69,8 +69,7 @@ def draw(stored: Stored) -> Figure:
     end = f"{labels('figures.difference.mean')}\n{difference_parts('share', found, labels)['mean']}"
     ends = [(float(last["mean"]), end, house.PURPLE)]
     if last["q90"] - last["q10"] > 0:
-        percent = {x: labels("number.percent", x=x) for x in (10, 90)}
-        ends += [(float(last[f"q{x}"]), percent[x], house.GREY) for x in (90, 10)]
+        ends += [(float(last["q90"]), "90 %", house.GREY), (float(last["q10"]), "10 %", house.GREY)]
     house.label_ends(axes, ends, stored.years[-1], {end: house.key_id(f"{found.key}/mean", found.mean)})
     axes.text(
         0.005, 0, labels("figures.difference.zero"), transform=axes.get_yaxis_transform(), size=8, va="bottom"
