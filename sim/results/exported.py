@@ -8,7 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from sim.inputs.parameter import WEAK
+from sim.inputs.policies import in_language
 from sim.results.labels import Labels
+from sim.results.remarks import said_again
 from sim.results.statistics import LABELS
 from sim.results.store import WITH_CSV, Stored
 
@@ -52,22 +54,25 @@ def assumptions(stored: Stored, labels: Labels) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def about(stored: Stored) -> pd.DataFrame:
+def about(stored: Stored, labels: Labels) -> pd.DataFrame:
     """What was run and with what, a row a fact."""
     info = stored.info
-    facts: dict[str, object] = {"scenario": info.scenario, "title": info.title, "question": info.question}
+    title, question = (in_language(texts, labels.lang)[0] for texts in (info.titles, info.questions))
+    facts: dict[str, object] = {"scenario": info.scenario}
+    facts |= {"title": title or info.title, "question": question or info.question}
     facts |= {"base": info.base if stored.has_base else "", "members": info.members, "seed": info.seed}
     facts |= {"known_until": info.known_until, "first_year": stored.years[0], "last_year": stored.years[-1]}
     facts |= {"engine": info.engine, "commit": info.commit or "", "command": info.command}
     facts |= {f"differs {at}": text for at, text in enumerate(info.differs, start=1)}
-    facts |= {f"note {at}": text for at, text in enumerate((*info.notes, *info.warnings), start=1)}
+    notes = [said_again(text, labels) for text in (*info.notes, *info.warnings)]
+    facts |= {f"note {at}": text for at, text in enumerate(notes, start=1)}
     return pd.DataFrame(list(facts.items()), columns=["fact", "value"])
 
 
 def sheets(stored: Stored, labels: Labels) -> dict[str, pd.DataFrame]:
     """The tables of a workbook by name, those that most readers want first; empty ones are left out."""
     found = {
-        "about": about(stored),
+        "about": about(stored, labels),
         "summary": _beside(stored.folder, "summary"),
         "outcomes": by_year(stored.series, LEVELS),
         "changes": by_year(stored.difference, CHANGES),
