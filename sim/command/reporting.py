@@ -4,28 +4,52 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 from sim.command.comparing import result_folder
 from sim.inputs.faults import Fault, Faults
 from sim.inputs.policies import LANGUAGES
 
+KINDS = ("html", "pdf")
+
 
 def report(words: Sequence[str]) -> int:
-    """`report RESULT… [--lang nl|en]`: prints where each report is; raises `Faults` where one is absent."""
+    """`report RESULT… [--lang nl|en] [--to html|pdf]`: prints where each report is; raises `Faults` where one
+    is absent."""
     parser = argparse.ArgumentParser(prog="python -m sim report", add_help=False)
     parser.add_argument("results", nargs="+", metavar="RESULT")
     parser.add_argument("--lang", default="", metavar="|".join(LANGUAGES))
+    parser.add_argument("--to", default="html", metavar="|".join(KINDS))
     asked = parser.parse_args(list(words))
     faults: list[Fault] = []
     if asked.lang and asked.lang not in LANGUAGES:
         faults.append(Fault(f"report: --lang {asked.lang}: must be one of {', '.join(LANGUAGES)}"))
+    if asked.to not in KINDS:
+        faults.append(Fault(f"report: --to {asked.to}: must be one of {', '.join(KINDS)}"))
     folders = [result_folder(text, faults) for text in asked.results]
     if faults:
         raise Faults(faults)
 
-    from sim.report.report import redraw
     from sim.results.summary import shown_path
 
     for folder in folders:
-        print(shown_path(redraw(folder, asked.lang)))
+        for path in _write(folder, asked.lang, asked.to):
+            print(shown_path(path))
     return 0
+
+
+def _write(folder: Path, lang: str, to: str) -> list[Path]:
+    if to == "html":
+        from sim.report.report import redraw
+
+        return [redraw(folder, lang)]
+    try:
+        import pypdf  # noqa: F401
+    except ImportError:
+        raise Faults(
+            [Fault("--to pdf: needs pypdf, which is not installed: pip install 'sim[export]'")]
+        ) from None
+    from sim.report.pdf import write_pdf
+    from sim.results.store import read_run
+
+    return write_pdf(read_run(folder), lang)

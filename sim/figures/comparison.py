@@ -16,7 +16,7 @@ from sim.figures.comparison_binding import binding
 from sim.figures.comparison_coloured import key_figures, overlays, pairs, places, segments, years
 from sim.figures.data import first_of_change, quantiles
 from sim.figures.drawing import Drawn, drawn
-from sim.figures.rows import Picture
+from sim.figures.rows import Keys, Picture
 from sim.results import keyed
 from sim.results.compared import Compared, Comparison
 from sim.results.key_figures import start_and_end
@@ -46,9 +46,18 @@ def draw_comparison(comparison: Comparison) -> list[Drawn]:
                 labels(f"figures.compare_{picture.name}.{part}", year=last)
                 for part in ("title", "description", "caption")
             )
-            one = drawn(picture.name, title, described, caption, picture.draw, picture.table)
-            found.append(replace(one, keys=picture.keys))
+            table, keys = _as_read(picture, comparison)
+            one = drawn(picture.name, title, described, caption, picture.draw, table)
+            found.append(replace(one, keys=keys))
     return found
+
+
+def _as_read(picture: Picture, comparison: Comparison) -> tuple[pd.DataFrame, Keys]:
+    """The table of a picture, and what its numbers are, with results as a reader calls them."""
+    shown = comparison.shown
+    table = picture.table.assign(run=[shown.get(str(run), str(run)) for run in picture.table["run"]])
+    keys = {shown.get(column, column): told for column, told in picture.keys.items()}
+    return table.rename(columns=shown), keys
 
 
 def differences(comparison: Comparison) -> Picture | None:
@@ -97,7 +106,8 @@ def _difference(comparison: Comparison, bands: dict[str, pd.DataFrame]) -> Figur
     first = first_of_change(years, min(info.base_year for info in infos), bands.values())
     for one, (name, band) in zip(axes, bands.items(), strict=False):
         house.fan(one, band[band.index >= first], middle="mean")
-        _dress(one, name, _result(comparison, name), first)
+        house.thin(one, band.loc[band.index >= first, "q50"])
+        _dress(one, comparison.shown[name], _result(comparison, name), first)
     house.around_zero(axes[0])
     for one in axes[1 : len(bands)]:
         one.axhline(0, color="black", linewidth=1.0, zorder=2)
@@ -118,7 +128,7 @@ def _share(comparison: Comparison, bands: dict[str, pd.DataFrame]) -> Figure:
             if year in band.index
         }
         one.plot(list(record), list(record.values()), linestyle="", marker="o", color="black", zorder=3)
-        _dress(one, name, result)
+        _dress(one, comparison.shown[name], result)
     house.from_zero(axes[0])
     return figure
 

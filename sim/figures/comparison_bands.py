@@ -48,7 +48,7 @@ def effects(comparison: Comparison) -> rows.Picture | None:
 
     def draw() -> Figure:
         labels = comparison.labels
-        figure, axes = rows.frame_of(comparison, "effects", order, len(found), right=1.6, above=0.3)
+        figure, axes = rows.frame_of(comparison, "effects", order, len(found), right=1.6, above=0.45)
         for one, (name, table) in zip(axes, found.items(), strict=True):
             rows.intervals(one, table, named(comparison, name), labels)
         shares = [ends["share"][run] for run in order]
@@ -130,7 +130,7 @@ def equal_money(comparison: Comparison) -> rows.Picture | None:
 
     def draw() -> Figure:
         labels = comparison.labels
-        figure, axes = rows.frame_of(comparison, "equal_money", order, len(panels), right=1.1, above=0.3)
+        figure, axes = rows.frame_of(comparison, "equal_money", order, len(panels), right=1.1, above=0.45)
         for one, (name, band) in zip(axes, panels.items(), strict=True):
             rows.intervals(one, band.reindex(order), heads[name], labels)
         money = table.drop_duplicates("run").set_index("run")["money"].reindex(order)

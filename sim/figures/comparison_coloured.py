@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -14,10 +15,11 @@ from sim.figures.comparison_bands import named
 from sim.results import keyed
 from sim.results.compared import Comparison
 from sim.results.comparison_words import few_figures
-from sim.results.key_figures import SHOWN
+from sim.results.key_figures import SHOWN, numbers_of
 from sim.results.pairs import matrix, ranking
 from sim.results.regret import regret_by_future
 from sim.results.runs_table import money_key
+from sim.results.statistics import standard_error
 
 NOT_TOLD = "·"
 
@@ -50,7 +52,7 @@ def pairs(comparison: Comparison) -> rows.Picture | None:
     order = ranking(comparison)
     chance, found = matrix(table, "chance", order), matrix(table.assign(f=table["found"] * 1.0), "f", order)
     chances, told = chance.to_numpy(float), found.to_numpy(float)
-    names = [f"{name}  {at}" for at, name in enumerate(order, start=1)]
+    names = [f"{comparison.shown[name]}  {at}" for at, name in enumerate(order, start=1)]
 
     def key(run: str, against: str) -> str:
         return keyed.key("pairs", "share", run, against, "chance")
@@ -128,6 +130,7 @@ def years(comparison: Comparison) -> rows.Picture | None:
     base_year = min(one.stored.info.base_year for one in comparison.results)
     table = pd.DataFrame(means).T
     table = table.loc[:, [int(str(year)) > base_year for year in table.columns]]
+    told = np.array([_told(found[str(run)], table.columns) for run in table.index])
 
     def key(run: object, year: object) -> str:
         return keyed.key("difference", run, "share", year, "mean")
@@ -135,20 +138,30 @@ def years(comparison: Comparison) -> rows.Picture | None:
     def draw() -> Figure:
         figure, axes = rows.frame_of(comparison, "years", [str(one) for one in table.index], 1, right=0.7)
         heads = [str(year) if int(str(year)) % 5 == 0 else "" for year in table.columns]
-        rows.coloured(axes[0], table, heads, lambda i, j: "", beside="row")
-        numbers = table.to_numpy(float)
+        rows.coloured(axes[0], table, heads, lambda i, j: "", beside="row", pale=lambda i, j: not told[i, j])
+        numbers = np.where(told, table.to_numpy(float), 0.0)
         at = [int(np.argmax(np.abs(row))) for row in np.nan_to_num(numbers)]
         most = [float(row[i]) for row, i in zip(numbers, at, strict=True)]
         ids = [
             house.key_id(key(run, table.columns[i]), x / 100)
             for run, i, x in zip(table.index, at, most, strict=True)
         ]
-        rows.beside(axes[0], [few_figures(x, comparison.labels, sign=True) for x in most], ids)
+        texts = [few_figures(x, comparison.labels, sign=True) if x else NOT_TOLD for x in most]
+        rows.beside(axes[0], texts, [mark if x else None for mark, x in zip(ids, most, strict=True)])
         return figure
 
     keys = {str(year): [(key(run, year), 100.0) for run in table.index] for year in table.columns}
     shown = table.set_axis([str(year) for year in table.columns], axis=1).rename_axis(index="run")
     return rows.Picture("years", draw, shown.reset_index(), keys)
+
+
+def _told(difference: pd.DataFrame | None, years: pd.Index) -> npt.NDArray[np.bool_]:
+    """In which years the mean of a difference (years × members) is at least twice its standard error."""
+    if difference is None:
+        return np.zeros(len(years), bool)
+    x = difference.reindex(years).to_numpy(float)
+    mean, se = x.mean(axis=1), standard_error(x, numbers_of(difference))
+    return np.asarray((mean != 0) & (np.abs(mean) >= 2 * se))
 
 
 def places(comparison: Comparison) -> rows.Picture | None:

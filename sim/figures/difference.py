@@ -10,7 +10,7 @@ from sim.figures.data import Column, first_of_change, quantiles
 from sim.figures.words import caption
 from sim.results.key_figures import Difference, key_figures
 from sim.results.store import Stored
-from sim.results.wording import difference_parts
+from sim.results.wording import difference_parts, without_number
 
 NAME, ORDER = "difference", 10
 
@@ -40,7 +40,11 @@ def title(stored: Stored) -> str:
 
 def description(stored: Stored) -> str:
     """The picture in words, for who cannot see it."""
-    shown = difference_parts("share", _end(stored), stored.labels)
+    end = _end(stored)
+    without = without_number("share", end, stored.labels)
+    if without:
+        return stored.labels("figures.difference.description_without", year=stored.years[-1], words=without)
+    shown = difference_parts("share", end, stored.labels)
     return stored.labels("figures.difference.description", year=stored.years[-1], **shown)
 
 
@@ -62,15 +66,27 @@ def draw(stored: Stored) -> Figure:
     first = first_of_change(stored.years, stored.info.base_year, [band])
     band = band[band.index >= first]
     house.fan(axes, band, middle="mean")
+    house.thin(axes, band["q50"])
     house.over_years(axes, range(first, stored.years[-1] + 1), labels, known=stored.info.known_until)
     house.around_zero(axes)
     last = band.iloc[-1]
     found = _end(stored)
-    end = f"{labels('figures.difference.mean')}\n{difference_parts('share', found, labels)['mean']}"
-    ends = [(float(last["mean"]), end, house.PURPLE)]
+    parts = difference_parts("share", found, labels)
+    end = f"{labels('figures.difference.mean')}\n{parts['mean']}"
+    if not found.found and found.sureness != "equal":
+        end += f"\n{labels('figures.difference.not_told')}"
+    ends, ids = (
+        [(float(last["mean"]), end, house.PURPLE)],
+        {end: house.key_id(f"{found.key}/mean", found.mean)},
+    )
+    if found.carried_by_few:
+        middle = f"{labels('figures.difference.median')}\n{parts['median']}"
+        ends.append((float(last["q50"]), middle, house.PURPLE))
+        ids[middle] = house.key_id(f"{found.key}/q50", found.q50)
     if last["q90"] - last["q10"] > 0:
-        ends += [(float(last["q90"]), "90 %", house.GREY), (float(last["q10"]), "10 %", house.GREY)]
-    house.label_ends(axes, ends, stored.years[-1], {end: house.key_id(f"{found.key}/mean", found.mean)})
+        edges = {part: labels(f"table_column.{part}") for part in ("q90", "q10")}
+        ends += [(float(last[part]), text, house.GREY) for part, text in edges.items()]
+    house.label_ends(axes, ends, stored.years[-1], ids)
     axes.text(
         0.005, 0, labels("figures.difference.zero"), transform=axes.get_yaxis_transform(), size=8, va="bottom"
     )

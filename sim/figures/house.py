@@ -117,6 +117,11 @@ def fan(
     axes.plot(years, band[middle], color=colour, linestyle="-", label=label)
 
 
+def thin(axes: Axes, line: pd.Series[float], colour: str = PURPLE) -> None:
+    """A second line of a fan: the median where the line is the mean."""
+    axes.plot(line.index, line, color=colour, linestyle=(0, (2, 1.5)), linewidth=0.9)
+
+
 def dashed(axes: Axes, line: pd.Series[float]) -> None:
     """The base: a dashed grey line."""
     axes.plot(line.index, line, color=GREY, linestyle=(0, (4, 2)), linewidth=1.2)

@@ -24,7 +24,7 @@ ROW = 0.235
 """Height of a row, inches."""
 LEFT = 2.75
 """Room for the names, inches."""
-LONGEST = 38
+LONGEST = 40
 """Letters of a name that fit beside the axes."""
 BOLD = 0.085
 """Width of a letter of the title of a panel, inches."""
@@ -35,6 +35,10 @@ CELL_TEXTS = 30
 UP_AND_DOWN = LinearSegmentedColormap.from_list("up_and_down", [house.ORANGE, "#ffffff", house.PURPLE])
 
 
+Keys = Mapping[str, Sequence[tuple[str, float]]]
+"""As `sim.figures.drawing.Drawn.keys`."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture of a comparison: its name, how it is drawn, the numbers that it shows and what they are
@@ -43,7 +47,7 @@ class Picture:
     name: str
     draw: Callable[[], Figure]
     table: pd.DataFrame
-    keys: Mapping[str, Sequence[tuple[str, float]]] = field(default_factory=dict)
+    keys: Keys = field(default_factory=dict)
 
 
 def row_frame(
@@ -70,7 +74,8 @@ def frame_of(
     labels, last = comparison.labels, start_and_end(comparison.results[0].stored)[1]
     warning = labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else ""
     title, caption = (labels(f"figures.compare_{key}.{part}", year=last) for part in ("title", "caption"))
-    return row_frame(title, caption, names, columns, warning=warning, **more)
+    shown = [comparison.shown.get(name, name) for name in names]
+    return row_frame(title, caption, shown, columns, warning=warning, **more)
 
 
 def shortened(name: str, longest: int = LONGEST) -> str:
@@ -83,13 +88,15 @@ def shortened(name: str, longest: int = LONGEST) -> str:
 
 def intervals(axes: Axes, bands: pd.DataFrame, title: str, labels: Labels, *, zero: bool = True) -> None:
     """A point and its bands a row: `bands` has q10, q25, mean, q75, q90 and `found` (a hollow point where the
-    mean is not told from zero); rows without numbers stay empty."""
+    mean is not told from zero), and with q50 a tick at the median; rows without numbers stay empty."""
     for at, (_, row) in enumerate(bands.iterrows()):
         if not np.isfinite(row["mean"]):
             continue
         axes.plot([row["q10"], row["q90"]], [at, at], color=house.PURPLE, linewidth=1.0, linestyle="-")
         axes.plot([row["q25"], row["q75"]], [at, at], color=house.PURPLE, linewidth=4.0, alpha=0.4,
                   linestyle="-", solid_capstyle="butt")  # fmt: skip
+        if "q50" in bands:
+            axes.plot([row["q50"]], [at], marker="|", markersize=9, color="black", linestyle="", zorder=3)
         face = house.PURPLE if row["found"] else "white"
         axes.plot([row["mean"]], [at], marker="o", markersize=5, color=house.PURPLE, linestyle="",
                   markerfacecolor=face, zorder=4)  # fmt: skip
@@ -124,7 +131,7 @@ def heads_that_fit(heads: Sequence[str]) -> Heads:
     return Heads(list(heads), SLANT, 0.1 + longest * math.sin(math.radians(SLANT)))
 
 
-def beside(axes: Axes, texts: Sequence[str], ids: Sequence[str]) -> None:
+def beside(axes: Axes, texts: Sequence[str], ids: Sequence[str | None]) -> None:
     """A text at the right of each row, outside the axes; `ids` say which number each shows
     (`house.key_id`)."""
     for at, (text, mark) in enumerate(zip(texts, ids, strict=True)):

@@ -73,7 +73,7 @@ def levels_grid(comparison: Comparison, labels: Labels) -> Grid:
     heads += [f"{labels(f'figure_of.{name}')} ({labels(f'unit_of.{name}')})" for name in SHOWN]
     rows = []
     for one in comparison.results:
-        row = [one.name]
+        row = [comparison.shown[one.name]]
         for name, how in SHOWN.items():
             figures = one.members(name)
             if figures is None:
@@ -94,7 +94,7 @@ def changes_grid(comparison: Comparison, labels: Labels) -> Grid:
     heads = [labels("compare.run")]
     heads += [f"{labels(f'figure_of.{name}')} ({difference_unit(name, labels)})" for name in SHOWN]
     rows = [
-        [one.name, *(_change(name, one.end(name), labels) for name in SHOWN)]
+        [comparison.shown[one.name], *(_change(name, one.end(name), labels) for name in SHOWN)]
         for one in comparison.results
         if any(one.end(name) for name in SHOWN)
     ]
@@ -112,19 +112,22 @@ def _change(name: str, one: Difference | None, labels: Labels) -> str:
     if not one.found:
         return labels("compare.none_found")
     parts = difference_parts(name, one, labels)
-    return labels("compare.change_cell", mean=parts["mean"], low=parts["low"], high=parts["high"])
+    few = f"; {labels('compare.median', **parts)}" if one.carried_by_few else ""
+    return labels("compare.change_cell", **parts) + few
 
 
 def runs_grid(comparison: Comparison, labels: Labels) -> Grid:
     """What each run costs and brings, how far it ends below the best; failed runs with why."""
     regret = comparison.regret.set_index("run")
+    named = any(name != shown for name, shown in comparison.shown.items())
     heads = [labels("compare.run"), labels("compare.status")][: 2 if comparison.failed else 1]
     heads += [labels("compare.change", label=labels("figure_of.share")), labels("figure_of.public_money")]
     heads += [labels("compare.per_100", label=labels(f"accounts.effect_of.{name}")) for name in PER_100]
     heads += [labels("compare.regret"), labels("compare.first")]
+    heads += [labels("compare.file")] if named else []
     rows = []
     for one in comparison.results:
-        row = [one.name, labels("compare.done")][: 2 if comparison.failed else 1]
+        row = [comparison.shown[one.name], labels("compare.done")][: 2 if comparison.failed else 1]
         row.append(_change("share", one.end("share"), labels))
         row.append("" if one.money is None else _money(one.money.present, money_key(one.name), labels))
         for outcome, factor, digits in PER_100.values():
@@ -135,6 +138,7 @@ def runs_grid(comparison: Comparison, labels: Labels) -> Grid:
         for column, digits in (("mean", SHOWN["share"].difference_digits), ("first", 0)):
             x = float(regret[column].get(one.name, np.nan))
             row.append(labels.number(x, digits, scale=100, key=keyed.key("regret", one.name, column)))
+        row += [one.name] if named else []
         rows.append(row)
     for name, why in comparison.failed:
         row = [name, f"{labels('compare.failed')}: {why}"]

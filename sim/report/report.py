@@ -78,8 +78,8 @@ def report_text(stored: Stored, drawn: Sequence[Drawn]) -> str:
         "report.html.j2",
         labels,
         title=labels("report.title", title=title_of(stored)),
-        question=_question(stored),
-        made=_made(stored),
+        question=question_of(stored),
+        made=made_line(stored),
         remember=remember(stored),
         lead=lead_sentences(stored),
         key_table=key_grid(stored),
@@ -103,14 +103,16 @@ def report_text(stored: Stored, drawn: Sequence[Drawn]) -> str:
     )
 
 
-def _question(stored: Stored) -> str:
+def question_of(stored: Stored) -> str:
+    """The question that the scenario asks, in the language of the reader where its file gives that."""
     text, lang = in_language(stored.info.questions, stored.labels.lang)
     if not text:
         return stored.info.question
-    return text if lang == stored.labels.lang else keyed.spoken(text, lang)
+    return text if lang == stored.labels.lang or not stored.keyed else keyed.spoken(text, lang)
 
 
-def _made(stored: Stored) -> str:
+def made_line(stored: Stored) -> str:
+    """How many members were run, over which years, and up to when the record is known."""
     info, labels = stored.info, stored.labels
     first, last = start_and_end(stored)
     return labels(
@@ -152,9 +154,9 @@ def _change_sentence(one: KeyFigure, stored: Stored) -> str:
     without = without_number(one.name, changed, labels)
     if without:
         return labels("report.equal_sentence", base=stored.base_said, words=without)
-    return labels(
-        "report.changed_sentence", base=stored.base_said, **difference_parts(one.name, changed, labels)
-    )
+    parts = difference_parts(one.name, changed, labels)
+    said = labels("report.changed_sentence", base=stored.base_said, **parts)
+    return f"{said} {labels('remember.few', **parts)}" if changed.carried_by_few else said
 
 
 def key_grid(stored: Stored) -> Grid:

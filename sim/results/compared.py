@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.inputs.policies import in_language
 from sim.results import keyed
 from sim.results.findings import PublicMoney, public_money
 from sim.results.key_figures import Difference, difference, numbers_of
@@ -96,6 +97,14 @@ class Comparison:
     def labels(self) -> Labels:
         """The words, in the language of the first result."""
         return self.results[0].stored.labels
+
+    @cached_property
+    def shown(self) -> dict[str, str]:
+        """Of each result, and of each policy, by its name: what a reader calls it, by the title of its
+        scenario."""
+        scenarios = {one.name: one.stored.info.scenario for one in self.results}
+        names = dict(scenarios) | {self.policies[name]: scenario for name, scenario in scenarios.items()}
+        return shown(names, titles(self.results))
 
     @cached_property
     def futures(self) -> dict[str, str]:
@@ -184,6 +193,24 @@ def futures(results: Sequence[Compared]) -> dict[str, str]:
         for number, (mark, text) in enumerate(texts.items(), start=1)
     }
     return {one.name: texts[mark] for one, mark in zip(results, marks, strict=True)}
+
+
+def titles(results: Sequence[Compared]) -> dict[str, str]:
+    """The title of each scenario in the language of the first result; empty where two have one title."""
+    lang = results[0].stored.labels.lang
+    infos = {one.stored.info.scenario: one.stored.info for one in results}
+    found = {name: in_language(info.titles, lang)[0] or name for name, info in infos.items()}
+    return found if len(set(found.values())) == len(found) else {}
+
+
+def shown(names: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+    """Names, of each the scenario, with the title of that in its place where `said` has it."""
+    return {
+        name: said.get(scenario, scenario) + name.removeprefix(scenario)
+        if name.startswith(scenario)
+        else name
+        for name, scenario in names.items()
+    }
 
 
 def policies(results: Sequence[Compared], inside: Mapping[str, str]) -> dict[str, str]:

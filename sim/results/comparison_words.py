@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.results import keyed
-from sim.results.compared import Comparison
+from sim.results.compared import Compared, Comparison
 from sim.results.equal_money import Rate, rate
-from sim.results.key_figures import start_and_end
+from sim.results.key_figures import SHOWN, start_and_end
 from sim.results.labels import Labels
 from sim.results.pairs import ranking
 from sim.results.regret import regret_by_future
@@ -26,7 +26,7 @@ def sentences(comparison: Comparison, labels: Labels | None = None) -> list[str]
     `labels`: other words than those of the comparison, as those with keys for a page.
     """
     said = labels or comparison.labels
-    makers = (highest, not_told, least_regret, best_value)
+    makers = (highest, what_binds, not_told, least_regret, best_value)
     return [text for make in makers if (text := make(comparison, said))]
 
 
@@ -37,27 +37,60 @@ def highest(comparison: Comparison, labels: Labels) -> str:
         return ""
     first, second = ranking(comparison)[:2]
     mine = table[table["run"] == first].set_index("against")
-    changed = next(one.end("share") for one in comparison.results if one.name == first)
+    best = next(one for one in comparison.results if one.name == first)
     beats = keyed.key("pairs", "share", first, second, "chance")
     text = labels(
         "compare.say_highest",
         year=start_and_end(comparison.results[0].stored)[1],
-        first=first,
-        change="" if changed is None else f" ({difference_text('share', changed, labels)})",
-        second=second,
+        first=comparison.shown[first],
+        level=_level(best, labels),
+        change=_change(best, labels),
+        second=comparison.shown[second],
         beats=labels.number(float(mine["chance"][second]), scale=100, key=beats),
     )
-    alike = [str(name) for name in mine.index[~mine["found"].astype(bool)]]
+    alike = [comparison.shown[str(name)] for name in mine.index[~mine["found"].astype(bool)]]
     if not alike:
         return f"{text} {labels('compare.say_told')}"
     names = _listed(alike, labels, keyed.key("count", "not_told_from", first))
     return f"{text} {labels('compare.say_not_told', names=names)}"
 
 
+def _level(one: Compared, labels: Labels) -> str:
+    shares, how = one.members("share"), SHOWN["share"]
+    assert shares is not None
+    key = keyed.key("level", one.name, "share", shares.index[-1], "q50")
+    return labels.number(
+        float(np.median(shares.iloc[-1].to_numpy(float))), how.digits, scale=how.scale, key=key
+    )
+
+
+def _change(one: Compared, labels: Labels) -> str:
+    changed = one.end("share")
+    if changed is None:
+        return ""
+    return labels("compare.say_change", text=difference_text("share", changed, labels))
+
+
+def what_binds(comparison: Comparison, labels: Labels) -> str:
+    """Which group of causes takes the most output for most years, in most results."""
+    table = comparison.binding
+    if not len(table):
+        return ""
+    years = table.assign(years=table["last"] - table["first"] + 1).groupby(["run", "cause"])["years"].sum()
+    longest = years.groupby("run").idxmax().map(lambda at: at[1])
+    cause = str(longest.value_counts().index[0])
+    return labels(
+        "compare.say_binds",
+        cause=labels.of("cause_group", cause),
+        count=labels.number(int((longest == cause).sum()), key=keyed.key("count", "bound_by", cause)),
+        of=labels.number(len(longest), key="count/results"),
+    )
+
+
 def not_told(comparison: Comparison, labels: Labels) -> str:
     """The results whose share is not told from that of the base."""
     ends = {one.name: end for one in comparison.results if (end := one.end("share")) is not None}
-    alike = [name for name, end in ends.items() if not end.found]
+    alike = [comparison.shown[name] for name, end in ends.items() if not end.found]
     if not alike:
         return ""
     return labels(
@@ -81,14 +114,15 @@ def least_regret(comparison: Comparison, labels: Labels) -> str:
             float(worst.min()), labels, scale=100, key=keyed.key("regret_by_future", name, "-")
         )
         count = labels.number(table["future"].nunique(), key="count/futures")
-        return labels("compare.say_least_worst", name=name, mean=mean, count=count)
+        said = comparison.shown.get(name, name)
+        return labels("compare.say_least_worst", name=said, mean=mean, count=count)
     if len(by_future):
         return ""
     row = table.sort_values("mean", kind="stable").to_dict("records")[0]
     at = keyed.key("regret", row["run"])
     part = labels.number(float(row["first"]), scale=100, key=f"{at}/first")
     mean = few_figures(float(row["mean"]), labels, scale=100, key=f"{at}/mean")
-    return labels("compare.say_regret", name=row["run"], mean=mean, part=part)
+    return labels("compare.say_regret", name=comparison.shown[str(row["run"])], mean=mean, part=part)
 
 
 def best_value(comparison: Comparison, labels: Labels) -> str:
@@ -111,7 +145,8 @@ def best_value(comparison: Comparison, labels: Labels) -> str:
         for x, part in ((best.mean, "per_100_meur"), (best.se, "se"))
     )
     count = labels.number(len(rates), key="count/with_rate")
-    return labels("compare.say_value", name=order[0], rate=shown, error=error, count=count)
+    name = comparison.shown[order[0]]
+    return labels("compare.say_value", name=name, rate=shown, error=error, count=count)
 
 
 def few_figures(x: float, labels: Labels, *, sign: bool = False, scale: float = 1.0, key: str = "") -> str:

@@ -14,6 +14,8 @@ from sim.results.store import Stored
 
 TINY = 1e-5
 """A difference below this part of the level is called practically none, however surely it is there."""
+MEDIAN_PART = 0.5
+"""Where the median of a difference is less than this part of its mean, few members carry the mean."""
 ROUNDING = 1e-12
 """A difference below this part of the level is what adding up in another order leaves, not a difference."""
 
@@ -62,6 +64,14 @@ class Difference:
     def found(self) -> bool:
         """Whether the mean is at least twice its standard error from zero."""
         return bool(np.isfinite(self.se) and self.mean != 0 and abs(self.mean) >= 2 * self.se)
+
+    @property
+    def carried_by_few(self) -> bool:
+        """Whether a mean that is found is that of few members: it lies outside the half of them in the
+        middle, or their median is less than `MEDIAN_PART` of it or of the other sign."""
+        slack = ROUNDING * abs(self.mean)  # of equal members the mean may miss them by a last bit
+        outside = not self.q25 - slack <= self.mean <= self.q75 + slack
+        return self.found and (outside or self.q50 / self.mean < MEDIAN_PART)
 
     @property
     def members_that_would_tell(self) -> int | None:

@@ -52,7 +52,8 @@ def _effect(stored: Stored, share: KeyFigure) -> str:
     if without:
         return labels(f"remember.{changed.sureness}", title=title, year=share.last, words=without)
     parts = difference_parts("share", changed, labels)
-    return labels(f"remember.{changed.sureness}", title=title, year=share.last, **parts)
+    said = labels(f"remember.{changed.sureness}", title=title, year=share.last, **parts)
+    return f"{said} {labels('remember.few', **parts)}" if changed.carried_by_few else said
 
 
 def _cost(stored: Stored) -> str:

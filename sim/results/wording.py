@@ -80,18 +80,20 @@ def without_number(name: str, one: Difference, labels: Labels) -> str:
 
 
 def difference_parts(name: str, one: Difference, labels: Labels) -> dict[str, str]:
-    """Mean, low and high (50 % band), unit and words of a difference, as shown."""
+    """Mean, low and high (50 % band), median, unit and words of a difference, as shown."""
     how = SHOWN[name]
-    digits = _digits_that_show(one.mean if one.found else 0.0, how)
+    usual = _digits_that_show(one.mean if one.found else 0.0, how)
 
     def shown(part: str) -> str:
         x = float(getattr(one, part))
+        digits = max(usual, _digits_that_show(x, how)) if part == "q50" and one.found else usual
         return labels.number(x, digits, sign=True, scale=how.scale, key=one.key and f"{one.key}/{part}")
 
     return {
         "mean": shown("mean"),
         "low": shown("q25"),
         "high": shown("q75"),
+        "median": shown("q50"),
         "unit": difference_unit(name, labels),
         "words": words(one, labels),
     }
@@ -110,7 +112,11 @@ def difference_text(name: str, one: Difference | None, labels: Labels) -> str:
     if one is None:
         return ""
     without = without_number(name, one, labels)
-    return without or labels("summary.difference_cell", **difference_parts(name, one, labels))
+    if without:
+        return without
+    parts = difference_parts(name, one, labels)
+    few = f"; {labels('sureness.few', **parts)}" if one.carried_by_few else ""
+    return labels("summary.difference_cell", **parts) + few
 
 
 def binding_sentence(stored: Stored, place: str = HOME, group: str = "summary") -> str:

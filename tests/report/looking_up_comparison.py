@@ -89,6 +89,10 @@ class Compared:
         if what == "not_told_from":
             rows = self.table("pairs").query("outcome == 'share' and run == @rest[0]")
             return float((~rows["found"].astype(bool)).sum())
+        if what == "bound_by":
+            table = self.table("binding")
+            years = (table["last"] - table["first"] + 1).groupby([table["run"], table["cause"]]).sum()
+            return sum(years[run].idxmax() == rest[0] for run in table["run"].unique())
         mean, se = (done[f"share_difference_{part}"].dropna() for part in ("mean", "se"))
         told = (mean != 0) & (mean.abs() >= 2 * se)
         costs = done["public_money_present_value"] > 0

@@ -18,7 +18,7 @@ from sim.results.key_figures import Difference, difference, key_figures
 from sim.results.labels import load_labels
 from sim.results.store import Stored, read_run, write_run
 from sim.results.summary import print_summary
-from sim.results.wording import difference_text, sentences, words
+from sim.results.wording import difference_parts, difference_text, sentences, words
 from tests.results.synthetic import info, recorded
 
 LABELS = load_labels()
@@ -245,3 +245,15 @@ def test_constant_prices_are_discounted_where_recorded(tmp_path: Path) -> None:
     assert money.real
     assert money.present.mean == pytest.approx(nominal.present.mean / 2)
     assert money.paid == pytest.approx(nominal.paid)
+
+
+def test_a_mean_that_few_carry_says_so_and_gives_the_median() -> None:
+    """One member in twenty gains much, the others little: the mean lies outside the half in the middle."""
+    numbers = np.arange(400)
+    few = np.where(numbers % 20 < 2, 0.01, 1e-5) + 1e-6 * np.random.default_rng(0).normal(size=400)
+    one, even = difference(few, numbers, 0.05), difference(few[::-1] * 0 + few.mean(), numbers, 0.05)
+    assert one.found
+    assert one.carried_by_few
+    assert not even.carried_by_few
+    assert "a few members carry the mean" in difference_text("share", one, LABELS)
+    assert "+0.0010" in difference_parts("share", one, LABELS)["median"]

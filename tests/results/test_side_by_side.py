@@ -10,6 +10,7 @@ import pytest
 
 from sim.results.by_label import by_label_frame
 from sim.results.compare import Comparison, compare, tables
+from sim.results.compared import shown
 from sim.results.comparison_words import sentences
 from sim.results.equal_money import rate
 from sim.results.pairs import matrix, pairs_frame, ranking
@@ -149,7 +150,15 @@ def test_every_table_is_written(three: Comparison, results: dict[str, Path], tmp
         assert len(pd.read_csv(folder / f"{name}.csv")) == len(table) > 0
 
 
+def test_scenarios_are_called_by_their_titles_where_these_differ() -> None:
+    names = {"grid_first · x=1": "grid_first", "baseline": "baseline"}
+    assert shown(names, {"grid_first": "Eerst stroom"}) == {
+        "grid_first · x=1": "Eerst stroom · x=1",
+        "baseline": "baseline",
+    }
+
+
 def test_a_sentence_names_what_ends_highest(three: Comparison) -> None:
     first = sentences(three)[0]
-    assert "highest with ipcei_boost" in first
-    assert "the next, grid_first" in first
+    assert "highest with “ipcei_boost”" in first
+    assert "the next, “grid_first”" in first

@@ -1,0 +1,154 @@
+"""A report as PDF: slides (16:9) with a picture each and its sentence on top, and pages (A4) for a dossier.
+
+Pictures stay drawings and texts stay text. Nothing in a file tells when or by what it was made, so equal
+results give equal bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import matplotlib
+from matplotlib.figure import Figure
+
+from sim.figures import difference, house
+from sim.figures.drawing import pictures
+from sim.report.report import lead_sentences, made_line, question_of
+from sim.results.labels import Labels
+from sim.results.remembering import remember, title_of
+from sim.results.store import Stored
+
+PLAIN = {"CreationDate": None, "Creator": None, "Producer": None}
+POINTS = 72
+"""Points of a PDF in an inch."""
+LETTER, LINE = 0.56, 1.4
+"""Mean width of a letter, and height of a line, in sizes of the type (DejaVu Sans)."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A size of paper: inches, what stands at most on one, sizes of the type (points)."""
+
+    name: str
+    wide: float
+    high: float
+    margin: float
+    pictures: int
+    title: float
+    text: float
+    leads: bool
+    """Whether the first page holds all sentences of the summary beside those to remember."""
+
+
+FORMATS = (
+    Format("slides", 13.333, 7.5, 0.6, 1, 24, 16, leads=False),
+    Format("pages", 8.268, 11.693, 0.8, 2, 15, 9.5, leads=True),
+)
+FOOT, GAP = 0.5, 0.25
+
+
+def write_pdf(stored: Stored, lang: str = "") -> list[Path]:
+    """Write `slides.pdf` and `pages.pdf` into the folder of a result (`slides.nl.pdf` where that is not the
+    language of the run) and return their paths; ImportError without pypdf."""
+    said = stored.read_in(lang)
+    other = f".{lang}" if lang and lang != stored.info.lang else ""
+    found = []
+    with matplotlib.rc_context(fname=house.STYLE):
+        drawn = [(_sentence(one, said), _bytes(one.draw(said))) for one in pictures() if one.applies(said)]
+        for size in FORMATS:
+            path = stored.folder / f"{size.name}{other}.pdf"
+            path.write_bytes(_document(said, size, drawn))
+            found.append(path)
+    return found
+
+
+def _sentence(picture: ModuleType, stored: Stored) -> str:
+    """What stands above a picture: above the first what is remembered, which that picture shows."""
+    return remember(stored)[0] if picture is difference else str(picture.description(stored))
+
+
+def _bytes(figure: Figure) -> bytes:
+    out = io.BytesIO()
+    figure.savefig(out, format="pdf", metadata=PLAIN)
+    return out.getvalue()
+
+
+def _document(stored: Stored, size: Format, drawn: Sequence[tuple[str, bytes]]) -> bytes:
+    from pypdf import PdfReader, PdfWriter, Transformation
+
+    labels = stored.labels
+    rest = [(words, PdfReader(io.BytesIO(picture)).pages[0]) for words, picture in drawn]
+    groups = [rest[at : at + size.pictures] for at in range(0, len(rest), size.pictures)]
+    count = len(groups) + 1
+    writer = PdfWriter()
+    for number, group in enumerate([[], *groups], start=1):
+        sheet = _Sheet(size, labels, number, count)
+        places = []
+        if number == 1:
+            _first(sheet, stored)
+        room = (sheet.down - FOOT) / max(len(group), 1)
+        for at, (words, picture) in enumerate(group):
+            sheet.down = size.high - size.margin - at * room if at else sheet.down
+            top = sheet.down
+            sheet.write(words, size.text, bold=size.pictures == 1)
+            wide, high = (float(x) / POINTS for x in (picture.mediabox.width, picture.mediabox.height))
+            free = room - (top - sheet.down) - GAP
+            scale = min((size.wide - 2 * size.margin) / wide, free / high)
+            left = (size.wide - scale * wide) / 2
+            places.append((picture, scale, left, sheet.down - scale * high))
+            sheet.down -= scale * high + GAP
+        page = writer.add_page(PdfReader(io.BytesIO(_bytes(sheet.figure))).pages[0])
+        for picture, scale, left, bottom in places:
+            at_place = Transformation().scale(scale).translate(left * POINTS, bottom * POINTS)
+            page.merge_transformed_page(picture, at_place)
+        page.compress_content_streams()
+    writer.metadata = None
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+class _Sheet:
+    """A page with the line at its foot; `write` goes down from `down` (inches above the lower edge)."""
+
+    def __init__(self, size: Format, labels: Labels, number: int, count: int) -> None:
+        self.size, self.down = size, size.high - size.margin
+        self.figure = Figure(figsize=(size.wide, size.high))
+        small = 0.6 * size.text if size.pictures == 1 else 0.8 * size.text
+        foot: dict[str, Any] = {"va": "bottom", "size": small, "color": house.GREY}
+        across = size.margin / size.wide
+        self.figure.text(across, 0.22 / size.high, labels("report.kind"), ha="left", **foot)
+        self.figure.text(1 - across, 0.22 / size.high, f"{number}/{count}", ha="right", **foot)
+
+    def write(self, text: str, points: float, *, bold: bool = False, colour: str = "black") -> None:
+        """A paragraph in lines that fit between the margins."""
+        wide = (self.size.wide - 2 * self.size.margin) * POINTS / (points * LETTER * (1.12 if bold else 1))
+        lines = textwrap.wrap(text, int(wide))
+        self.figure.text(
+            self.size.margin / self.size.wide, self.down / self.size.high, "\n".join(lines), va="top",
+            ha="left", size=points, color=colour, weight="bold" if bold else "normal", linespacing=1.25,
+        )  # fmt: skip
+        self.down -= (len(lines) * LINE + 0.5) * points / POINTS
+
+
+def _first(sheet: _Sheet, stored: Stored) -> None:
+    size = sheet.size
+    sheet.write(title_of(stored), size.title, bold=True, colour=house.PURPLE)
+    question = question_of(stored)
+    if question:
+        sheet.write(stored.labels("report.question", question=question), size.text, colour=house.GREY)
+    for at, sentence in enumerate(_summary(stored, size)):
+        sheet.write(sentence, size.text * (1.25 if at == 0 else 1), bold=at == 0)
+    sheet.write(made_line(stored), 0.8 * size.text, colour=house.GREY)
+
+
+def _summary(stored: Stored, size: Format) -> Iterator[str]:
+    yield from remember(stored)
+    if size.leads:
+        yield from lead_sentences(stored)
