@@ -208,18 +208,17 @@ def campaign(
 ) -> list[Chain]:
     """All kills, shared among the jobs, or as many as these minutes allow; AssertionError for a breach."""
     begun = time.monotonic()
-    prepare()
-    done = earlier(state, seed)
-    undisturbed = {}
-    for job in jobs:
-        with tempfile.TemporaryDirectory() as folder:
-            undisturbed[job] = reference(JOBS[job], Path(folder))
+    done, undisturbed = earlier(state, seed), {}
     while time.monotonic() - begun < 60 * minutes:
         left = {job: kills // len(jobs) - sum(one.kills for one in done if one.job == job) for job in jobs}
         open_jobs = [job for job in jobs if left[job] > 0]
         if not open_jobs:
             break
         for job in open_jobs:
+            if job not in undisturbed:
+                prepare()
+                with tempfile.TemporaryDirectory() as folder:
+                    undisturbed[job] = reference(JOBS[job], Path(folder))
             chance = random.Random(f"{seed} {job} {len(done)}")
             with tempfile.TemporaryDirectory() as folder:
                 done.append(chain(job, min(longest, left[job]), chance, *undisturbed[job], Path(folder)))
