@@ -19,7 +19,7 @@ from sim.inputs.scenarios import Evidence
 LANGUAGES = ("nl", "en")
 LIMIT_KEYS = ("title", "means", "lifts", "by_place")
 SMALL_NEEDED = ("title", "means", "unit", "size", "per", "channel")
-SMALL_KEYS = (*SMALL_NEEDED, "targets", "effect")
+SMALL_KEYS = (*SMALL_NEEDED, "targets", "effect", "sized")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Limit:
 @dataclass(frozen=True)
 class Small:
     """A small relief: `size` units through a channel, shown per `per` units. `targets` without the place;
-    `effect` as in an instrument, in place of a quantity."""
+    `effect` as in an instrument, in place of a quantity unless `sized`, beside it where that is true."""
 
     name: str
     title: Mapping[str, str]
@@ -47,6 +47,7 @@ class Small:
     channel: str
     targets: Mapping[str, Mapping[str, float]]
     effect: Mapping[str, str]
+    sized: bool
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,10 @@ def _instrument(reader: Reader, relief: Small, place: str, since: float, evidenc
         "delivery": {"kind": "event", "starts": since},
         "active": True,
     }
-    brings |= {"effect": dict(relief.effect)} if relief.effect else {"quantity": [[since, relief.size]]}
+    if relief.effect:
+        brings["effect"] = dict(relief.effect)
+    if relief.sized:
+        brings["quantity"] = [[since, relief.size]]
     changes = {name: brings}
     return policy.change(reader, {name: bare}, changes, evidence.axes, evidence.parameters)[name]
 
@@ -117,6 +121,7 @@ def _limit(reader: Reader, name: str, one: Any, evidence: Evidence) -> Limit:
 def _small(reader: Reader, name: str, one: Any) -> Small:
     given = reader.mapping(one, SMALL_KEYS, required=SMALL_NEEDED)
     size, per = (reader.number(given.get(key), key) or 1.0 for key in ("size", "per"))
+    effect = reader.mapping(given.get("effect"), None, "effect")
     return Small(
         name,
         _texts(reader, given, "title"),
@@ -126,7 +131,8 @@ def _small(reader: Reader, name: str, one: Any) -> Small:
         per,
         reader.one_of(given.get("channel"), CHANNELS, "channel"),
         reader.mapping(given.get("targets"), None, "targets"),
-        reader.mapping(given.get("effect"), None, "effect"),
+        effect,
+        reader.truth(given["sized"], "sized") if "sized" in given else not effect,
     )
 
 

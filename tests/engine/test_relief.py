@@ -128,11 +128,11 @@ def test_people_who_stand_in_are_counted_only_where_people_are_lifted(
     assert watch["people_standing_in"].sum() > 0
 
 
-@pytest.mark.parametrize("name", ["power", "people", "homes", "permits"])
+@pytest.mark.parametrize("name", ["power", "people", "homes", "permits", "land", "slots"])
 def test_a_small_relief_reaches_what_it_is_for(
     name: str, case: Callable[..., Case], reliefs: Reliefs, evidence: Evidence, bare: Recorded
 ) -> None:
-    """MW free, people who retrain, homes that start, permits granted: each at its own first effect."""
+    """MW free, people who retrain, homes that start, permits, plots, slots: each at its own first effect."""
     from dataclasses import replace
 
     plain = case()
@@ -146,6 +146,12 @@ def test_a_small_relief_reaches_what_it_is_for(
     if name == "power":
         released = run.events[run.events["identity"].str.startswith(it.name)]
         assert released["amount"].unique().tolist() == [reliefs.small[name].size]
+    elif name in ("land", "slots"):
+        kind = {"land": "land_issued", "slots": "slots_added"}[name]
+        brought = run.events[run.events["identity"].str.startswith(it.name)]
+        assert brought["kind"].unique().tolist() == [kind]
+        assert len(brought) == BRIEF["members"]
+        assert (brought["amount"] > 0).all()
     elif name == "permits":
         assert events(run, "permit_rule") == events(bare, "permit_rule") + BRIEF["members"]
     else:
