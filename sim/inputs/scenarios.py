@@ -30,6 +30,7 @@ from sim.inputs.instruments import Instrument, load_instruments
 from sim.inputs.learnt import Learnt
 from sim.inputs.parameter import Parameter
 from sim.inputs.parameters import load_parameters
+from sim.inputs.past import LETTER, changes_the_past
 from sim.inputs.policies import BASELINE, SETTINGS, Overlay, Scenario
 from sim.inputs.policies import load_overlay as load_overlay
 from sim.inputs.policies import load_scenario as load_scenario
@@ -179,6 +180,13 @@ class _Building:
                 for name, one in instruments.items()
                 if one is not before[name] and not one.modelled
             ]
+            if reader.document is not None:
+                self.warnings += [
+                    f"instruments.{name}: changes what was before {LETTER:g}, inside the record; give later"
+                    f" dates, or a later call"
+                    for name, one in instruments.items()
+                    if one is not before[name] and changes_the_past(before[name], one)
+                ]
         for scenario in chain:
             decided_until = decided_until if scenario.decided_until is None else scenario.decided_until
         triggers: dict[str, Trigger] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -54,3 +55,22 @@ def test_what_changes_the_past_is_seen(evidence: Evidence, bases: dict[str, Reco
     request = compose("baseline", instrument_overrides=more, evidence=evidence)
     found = set(changed_before(run_case(request.run, SHORT), ran(bases, request.base), SHORT.known_until))
     assert {"rd_caused", "paid", "money of ipcei_me_ct"} <= found
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ("ipcei_me_ct: {money: [[2024, 55.125], [2032, 0]]}", True),
+        ("ipcei_me_ct: {targets: {large_firms: 0.0}}", True),
+        ("chips_ju: {money: [[2023, 40]]}", True),
+        ("chips_ju: {money: [[2023, 35], [2024, 135]]}", False),
+        ("ipcei_second_call: {money: [[2027, 30], [2035, 0]]}", False),
+    ],
+)
+def test_a_file_that_changes_the_past_is_told(
+    entry: str, says: bool, evidence: Evidence, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"title: Mine\nwhy: hypothesis\ninstruments:\n  {entry}\n", encoding="utf-8")
+    told = [one for one in compose(str(file), evidence=evidence).warnings if "before 2024" in one]
+    assert bool(told) == says
