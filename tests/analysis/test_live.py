@@ -61,7 +61,7 @@ def test_the_last_year_of_a_run_changes_nothing_before_it(case: Case) -> None:
 
 def test_a_paired_difference_has_one_design(evidence: Evidence) -> None:
     request = compose("ipcei_boost", evidence=evidence)
-    figure, settings = Figure("rd", 2025), Settings(workers=1, end=2026)
+    figure, settings = Figure("rd", 2028), Settings(workers=1, end=2029)
     found = Engine(figure, request.run, request.base, settings)(points([0, 1], [0, 2]))
     apart_ = [figure.of(run_case(one, settings, [0, 2])) for one in (request.run, request.base)]
     assert (found == apart_[0] - apart_[1]).all()

@@ -56,7 +56,7 @@ def test_verify_says_what_has_changed_since(typed: Type) -> None:
     assert said.code == 1
     for text in (
         "note: scenario ipcei_boost has changed since",
-        "note: parameters changed since: mw_demand_initial (",
+        "note: parameters changed since: ",
         "DIFFERENT: ",
         "  money: 18 rows only now",
     ):

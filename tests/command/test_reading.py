@@ -69,7 +69,7 @@ def test_show_gives_question_changes_and_marks(typed: Type) -> None:
 
 
 def test_diff_says_what_differs(typed: Type) -> None:
-    assert "instruments.ipcei_me_ct.money: " in typed("diff", "baseline", "ipcei_boost").out
+    assert "instruments.ipcei_second_call.money: " in typed("diff", "baseline", "ipcei_boost").out
     assert "no difference" in typed("diff", "baseline", "baseline").out
 
 

@@ -13,7 +13,7 @@ from tests.results.synthetic import info
 
 from .conftest import Type
 
-SMALL = {"members": 2, "end": 2026, "workers": 1}
+SMALL = {"members": 2, "end": 2029, "workers": 1}
 
 
 @pytest.fixture
@@ -36,18 +36,18 @@ def test_a_difference_is_walked_back(typed: Type, folder: Path) -> None:
 def test_trace_says_what_is_wrong(typed: Type, folder: Path) -> None:
     said = typed("trace", str(folder), "shar", "--year", "2050", "--members", "9")
     assert said.code == 2
-    for text in ("Did you mean 'share'?", "2050 is not in the run, 2010 to 2025", "must be 2 to 2"):
+    for text in ("Did you mean 'share'?", "2050 is not in the run, 2010 to 2028", "must be 2 to 2"):
         assert text in said.err
 
 
 def test_a_package_is_taken_apart(typed: Type, empty: Path) -> None:
-    words = [f"{name}={value}" for name, value in {**SMALL, "end": 2028}.items()]
+    words = [f"{name}={value}" for name, value in {**SMALL, "end": 2030}.items()]
     said = typed("decompose", "scenario=ipcei_boost", "out=d", *words)
     assert said.code == 0, said
     assert "2 parts, 4 runs of 2 members" in said.out
     table = pd.read_csv(empty / "d" / "contributions.csv")
     jobs = table[(table["outcome"] == "jobs_nl") & (table["way"] == "contribution")]
-    assert set(jobs["part"]) == {"ipcei_me_ct", "ipcei_ast"}
+    assert set(jobs["part"]) == {"ipcei_second_call", "ipcei_ast"}
     whole = pd.read_csv(empty / "d" / "subsets.csv").iloc[-1]
     assert jobs["mean"].sum() == pytest.approx(whole["jobs_nl_difference"])
     again = typed("decompose", "scenario=ipcei_boost", "out=d", *words)

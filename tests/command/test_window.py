@@ -16,7 +16,7 @@ EDGES = (
     ("end=2025",),
     ("known_until=2011", "end=2012"),
     ("known_until=2025.95", "end=2026"),
-    ("scenario=ipcei_boost", "end=2025", "equal_money=1e6"),
+    ("scenario=ipcei_boost", "end=2030", "equal_money=1e6"),
     ("end=2025", "market_until=2100", "purchases_until=2100"),
 )
 

@@ -53,7 +53,7 @@ def test_a_unit_is_read_left_to_right(text: str, shown: str) -> None:
         (
             "%",
             "'%': '%' is no unit; known are 1, year, person, MEUR, MUSD, MEUR2023, MUSD2023, MW, day, home, "
-            "project, request, firm",
+            "project, request, firm, hectare",
         ),
     ],
 )
