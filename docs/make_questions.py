@@ -133,7 +133,8 @@ class Answers:
         found = self.accounts_between(runs[row["of"]], runs[row["against"]])
         cost, spillover = row.get("mcpf", 1.0), bool(row.get("spillover"))
         if row["accounts"] == "net":
-            told, what = found.net(cost, spillover=spillover), "Net present value for the Netherlands"
+            which = "with_spillover" if spillover else "without_spillover"
+            told, what = found.net(cost, which), "Net present value for the Netherlands"
         else:
             lines = [one.amount for one in found.lines(cost) if one.who == row["accounts"]]
             told, what = found.banded(np.sum(lines, axis=0)), f"Present value, {row['accounts']}"
