@@ -10,7 +10,7 @@ from sim.processes.crews import Crews
 from sim.processes.events import Block, Due, Kind, rank
 from sim.processes.lifting import lifted_from, schedule
 from sim.processes.project import Draws, Project, Stage, Way
-from sim.processes.waits import around, by_label, by_member
+from sim.processes.waits import abroad_cells, around, by_label, by_member
 
 
 class Building:
@@ -32,8 +32,7 @@ class Building:
         axes, size = block.axes, block.size
         self._block, self._draw, self._way, self._active, self._built = block, draw, way, active, on_built
         self._place, self._segment = axes.cells.place.tolist(), axes.cells.segment.tolist()
-        abroad = axes.indicator("is_abroad").ravel().astype(bool).tolist()
-        self._abroad = [abroad[place] for place in self._place]
+        self._abroad = abroad_cells(axes)
         self._time = by_label(parameters, "construction_time", "segment", axes, size)
         self._spread = by_member(parameters, "construction_spread", axes, size)
         self._crews = [

@@ -11,7 +11,7 @@ from sim.processes.floors import Floors
 from sim.processes.grid_queue import GridQueue
 from sim.processes.lifting import lifted_from, schedule
 from sim.processes.project import Draws, Project, Stage, Way
-from sim.processes.waits import by_label, by_member
+from sim.processes.waits import abroad_cells, by_label, by_member
 
 
 class Connecting:
@@ -35,8 +35,7 @@ class Connecting:
         self._block, self._draw, self._way, self._grid, self._active = block, draw, way, grid, active
         self._done = on_connected
         self._place, self._segment = axes.cells.place.tolist(), axes.cells.segment.tolist()
-        abroad = axes.indicator("is_abroad").ravel().astype(bool).tolist()
-        self._abroad = [abroad[place] for place in self._place]
+        self._abroad = abroad_cells(axes)
         self._fits_share, self._mw_per_output, self._power_margin = (
             by_label(parameters, name, "segment", axes, size)
             for name in ("fits_connection_share", "mw_per_output", "power_margin")

@@ -19,7 +19,7 @@ from sim.processes.permitting import Permitting
 from sim.processes.project import HELD_IN, LEAVES_AT, STOCKS, UNIT, Draws, Project, Stage, Way
 from sim.processes.rooms import Room, Rooms
 from sim.processes.sites import Plots, Sites
-from sim.processes.waits import around, by_label, by_member, rows
+from sim.processes.waits import abroad_cells, around, by_label, by_member, rows
 
 
 class Projects:
@@ -48,7 +48,7 @@ class Projects:
         self._labels, self._segment = axes.labels["cell"], cells.segment.tolist()
         self._place_names = [axes.labels["place"][index] for index in cells.place]
         self._segment_names = [axes.labels["segment"][index] for index in self._segment]
-        self._abroad = [bool(axes.indicator("is_abroad").ravel()[place]) for place in cells.place]
+        self._abroad = abroad_cells(axes)
         lots = np.array(by_label(parameters, "project_size", "cell", axes, size))
         self._size = lots.tolist()
         self._pending = Accumulator(lots, "project_size")

@@ -13,7 +13,7 @@ from sim.processes.events import Block, Due, Kind, rank
 from sim.processes.floors import Floors
 from sim.processes.lifting import lifted_from, schedule
 from sim.processes.project import Draws, Project
-from sim.processes.waits import by_label, by_member, rows
+from sim.processes.waits import abroad_cells, by_label, by_member, rows
 
 TOLERANCE = 1e-9
 """Hectares within which a plot is large enough."""
@@ -56,7 +56,7 @@ class Sites:
         self._places = axes.labels["place"]
         self._place, self._segment = axes.cells.place.tolist(), axes.cells.segment.tolist()
         abroad = axes.indicator("is_abroad").ravel().astype(bool).tolist()
-        self._abroad = [abroad[place] for place in self._place]
+        self._abroad = abroad_cells(axes)
         self._fits = by_label(parameters, "fits_site_share", "segment", axes, size)
         self._land_per_output = by_label(parameters, "land_per_output", "segment", axes, size)
         self._floors = Floors(parameters, axes, size)

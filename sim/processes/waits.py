@@ -49,6 +49,13 @@ class Numbers:
         return self(member, ordinal)
 
 
+def abroad_cells(axes: Axes) -> list[bool]:
+    """Which cells lie abroad, in their order."""
+    abroad = axes.indicator("is_abroad").ravel().astype(bool)
+    found: list[bool] = abroad[axes.cells.place].tolist()
+    return found
+
+
 def exponential(mean: float, u: float) -> float:
     """The wait with this mean and no memory, at quantile `u` in [0, 1); in the unit of `mean`."""
     return -mean * math.log1p(-u)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -68,6 +68,20 @@ class Report(HTMLParser):
     def said(self, *, without: tuple[str, ...] = ("style", "code", "dd")) -> list[tuple[str, str]]:
         """Texts with their language, without those inside these tags."""
         return [(text, lang) for text, lang, tags in self.words if not set(tags) & set(without)]
+
+
+def astray(
+    numbers: Iterable[tuple[str, float, str]], look: Callable[[str], float]
+) -> list[tuple[str, float, float]]:
+    """Numbers, (key, value, what `look` finds under the key), that are not the stored ones."""
+    return [
+        (key, value, found)
+        for key, value, _ in numbers
+        # members needed are rounded to two figures, where the last bit may turn the balance
+        if not math.isclose(
+            value, found := look(key), rel_tol=0.1 if key.endswith("needed") else 1e-6, abs_tol=1e-9
+        )
+    ]
 
 
 def misread(numbers: Iterable[tuple[str, float, str]], lang: str) -> list[tuple[str, float, str]]:
