@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.core.axes import POSITION, Array
 from sim.core.paths import AnnualRecord, held_means, linear_means
-from sim.run.series import Series
+from sim.run.series import UNSEEN, Series
 
 
 class DutchDrivers(Series):
@@ -100,9 +100,11 @@ class DutchDrivers(Series):
         }
 
     def _noise(self, name: str, spread: str, memory: str) -> Array:
-        """A path a segment after known until, of the spread and the memory that two parameters say."""
+        """A path a segment, seen after known until, of the spread and memory that two parameters say."""
         columns = {
-            label: self.noise(f"{name}/{label}", self.of_label(spread, at), self.of_member(memory))
+            label: self.noise(
+                f"{name}/{label}", self.of_label(spread, at), self.of_member(memory), unseen=UNSEEN
+            )
             for at, label in enumerate(self.axes.labels["segment"])
         }
         return self.by_label("segment", columns)

@@ -15,6 +15,11 @@ from sim.inputs.record import Record
 from sim.run.settings import Settings
 
 
+UNSEEN = 0.5
+"""Years for which chance has run unseen when the record ends: its last figure is the mean of a year, whose
+middle lies half a year back. Where shares and deliveries stood at the year's end, nobody has written down."""
+
+
 class Series:
     """What the drivers of one block are built with.
 
@@ -96,10 +101,15 @@ class Series:
         memory: Array,
         period: Array | None = None,
         since: float | None = None,
+        unseen: float = 0.0,
     ) -> Array:
-        """Step means of a path that is zero before `since` (default: known until); (steps, member)."""
+        """Step means of a path that is zero before `since` (default: known until); (steps, member).
+
+        `unseen` (years): the path has run for so long when it shows. It comes in evenly within the time in
+        which a correction follows the record, so that nothing jumps.
+        """
         since = self.settings.known_until if since is None else since
-        horizon = max(0.0, self.settings.end - since)
+        horizon = max(0.0, self.settings.end - since) + unseen
         times, values = path(
             self.settings.seed,
             name,
@@ -109,7 +119,10 @@ class Series:
             memory,
             period,
         )
-        times = np.concatenate([[self.settings.start - 1], since + times])
+        if unseen:
+            coming = float(self.inputs["correction_time"].reshape(-1)[0])
+            values = values * np.clip((times - unseen) / coming, 0.0, 1.0)[:, None]
+        times = np.concatenate([[self.settings.start - 1], since - unseen + times])
         return linear_means(times, np.concatenate([values[:1] * 0, values]), self.edges)
 
     def year_ends(self, name: str, first: Array | None = None) -> tuple[Array, Array]:

@@ -7,7 +7,7 @@ import numpy as np
 from sim.core.axes import POSITION, Array
 from sim.core.paths import AnnualRecord, held_means, linear_means
 from sim.core.prices import PRICES_OF
-from sim.run.series import Series
+from sim.run.series import UNSEEN, Series
 
 
 class WorldDrivers(Series):
@@ -196,7 +196,10 @@ class WorldDrivers(Series):
                 "segment",
                 {
                     label: self.noise(
-                        f"weight_noise/{label}", self.of_label("weight_noise_spread", at), memory
+                        f"weight_noise/{label}",
+                        self.of_label("weight_noise_spread", at),
+                        memory,
+                        unseen=UNSEEN,
                     )
                     for at, label in enumerate(self.axes.labels["segment"])
                 },

@@ -149,17 +149,20 @@ def people_limit(
     return eased(made, desired_output, lifted)
 
 
-@auxiliary("MUSD2023/year", axes=("cell",))
-def power_limit(site_power, power_need, desired_output, power_lifted, cells):
-    """What contracted power can drive; no limit where lifted."""
-    driven = site_power / cells.spread(power_need, "segment")
+@auxiliary("MUSD2023/year", axes=("cell",), source="Power is contracted for a peak: more hours need no more")
+def power_limit(site_power, power_need, stretch, desired_output, power_lifted, cells):
+    """What contracted power can drive, at a stretch; no limit where lifted."""
+    driven = site_power * cells.spread(stretch / power_need, "segment")
     return eased(driven, desired_output, cells.spread(power_lifted, "place"))
 
 
-@auxiliary("MUSD2023/year", axes=("cell",))
-def capacity_limit(volume_capacity, desired_output, capacity_lifted, cells):
-    """What capacity in place can make; no limit where lifted."""
-    return eased(volume_capacity, desired_output, cells.spread(capacity_lifted, "place"))
+@auxiliary(
+    "MUSD2023/year", axes=("cell",), source="Sales of a year over the former peak: data/record/market.csv"
+)
+def capacity_limit(volume_capacity, stretch, desired_output, capacity_lifted, cells):
+    """What capacity in place can make, at a stretch; no limit where lifted."""
+    made = volume_capacity * cells.spread(stretch, "segment")
+    return eased(made, desired_output, cells.spread(capacity_lifted, "place"))
 
 
 @flow("MUSD/year", axes=("segment",))
