@@ -131,18 +131,26 @@ def project_orders(project_demand, usd_per_eur, is_dutch, is_china):
 
 
 @auxiliary("year", axes=("seller", "segment"), source="Backlog over sales, annual reports")
-def delivery_time(normal_delivery_time, delivery_residual, delivery_noise, is_dutch):
-    """Time within which the backlog may be drawn.
+def making_time(normal_delivery_time, delivery_residual, is_dutch):
+    """Time within which the backlog may be drawn: the residual holds what held up deliveries on record."""
+    return normal_delivery_time * np.exp(is_dutch * delivery_residual)
 
-    The residual holds what held up deliveries on record; after it, customers call them in earlier or later.
+
+@auxiliary(
+    "year", axes=("seller", "segment"), source="Sales fall earlier or later than making: record 2010–2018"
+)
+def delivery_time(making_time, delivery_noise, is_dutch):
+    """Time within which orders become sales: some are handed over from stock, some made and handed over late.
+
+    Making goes on evenly meanwhile, so this chance meets no limit of people, power or capacity.
     """
-    return normal_delivery_time * np.exp(is_dutch * (delivery_residual + delivery_noise))
+    return making_time * np.exp(is_dutch * delivery_noise)
 
 
 @auxiliary("MUSD/year", axes=("seller", "segment"))
-def backlog_drawn(backlog, delivery_time):
-    """What the backlog allows to be shipped."""
-    return total(backlog, "market") / delivery_time
+def backlog_drawn(backlog, making_time):
+    """What the backlog allows to be made."""
+    return total(backlog, "market") / making_time
 
 
 @auxiliary("1", axes=("seller", "segment"), source="A hard minimum: model documentation, what binds")
