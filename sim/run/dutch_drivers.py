@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.core.axes import POSITION, Array
 from sim.core.paths import AnnualRecord, held_means, linear_means
-from sim.run.series import UNSEEN, Series
+from sim.run.series import Series
 
 
 class DutchDrivers(Series):
@@ -103,7 +103,10 @@ class DutchDrivers(Series):
         """A path a segment, seen after known until, of the spread and memory that two parameters say."""
         columns = {
             label: self.noise(
-                f"{name}/{label}", self.of_label(spread, at), self.of_member(memory), unseen=UNSEEN
+                f"{name}/{label}",
+                self.of_label(spread, at),
+                self.of_member(memory),
+                unseen=self.unseen(at, orders=name == "share_noise"),
             )
             for at, label in enumerate(self.axes.labels["segment"])
         }

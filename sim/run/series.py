@@ -10,14 +10,14 @@ from scipy.interpolate import PchipInterpolator
 
 from sim.core.axes import DIMENSIONS, POSITION, Array, Axes
 from sim.core.paths import linear_means
-from sim.ensemble.noise import path
+from sim.ensemble.noise import CLOCK, path
 from sim.inputs.record import Record
 from sim.run.settings import Settings
 
 
 UNSEEN = 0.5
-"""Years for which chance has run unseen when the record ends: its last figure is the mean of a year, whose
-middle lies half a year back. Where shares and deliveries stood at the year's end, nobody has written down."""
+"""Years from the middle of the last year on record to its end: a yearly figure is a mean, and says nothing of
+where shares and deliveries stood at the year's end."""
 
 
 class Series:
@@ -101,29 +101,41 @@ class Series:
         memory: Array,
         period: Array | None = None,
         since: float | None = None,
-        unseen: float = 0.0,
+        unseen: Array | None = None,
     ) -> Array:
         """Step means of a path that is zero before `since` (default: known until); (steps, member).
 
-        `unseen` (years): the path has run for so long when it shows. It comes in evenly within the time in
-        which a correction follows the record, so that nothing jumps.
+        `unseen` (member,), years: the path has run for so long when it shows. It comes in evenly within the
+        time in which a correction follows the record, so that nothing jumps.
         """
         since = self.settings.known_until if since is None else since
-        horizon = max(0.0, self.settings.end - since) + unseen
-        times, values = path(
+        ahead = np.zeros(len(self.members), dtype=int) if unseen is None else np.rint(unseen / CLOCK)
+        points = int(np.ceil(max(0.0, self.settings.end - since) / CLOCK)) + 2
+        _, values = path(
             self.settings.seed,
             name,
             self.members,
-            np.ceil(horizon * 16) / 16 + 1 / 16,
+            (points - 1 + int(ahead.max())) * CLOCK,
             spread,
             memory,
             period,
         )
-        if unseen:
+        times = np.arange(points) * CLOCK
+        shown = np.arange(points)[:, None] + ahead.astype(int)
+        values = np.take_along_axis(values, shown, axis=0)
+        if unseen is not None:
             coming = float(self.inputs["correction_time"].reshape(-1)[0])
-            values = values * np.clip((times - unseen) / coming, 0.0, 1.0)[:, None]
-        times = np.concatenate([[self.settings.start - 1], since - unseen + times])
+            values = values * np.minimum(times / coming, 1.0)[:, None]
+        times = np.concatenate([[self.settings.start - 1], since + times])
         return linear_means(times, np.concatenate([values[:1] * 0, values]), self.edges)
+
+    def unseen(self, segment: int, orders: bool) -> Array:
+        """(member,): years for which chance has run unseen in a segment when the record ends.
+
+        Chance in orders shows in sales a delivery time later, where no book of orders is on record.
+        """
+        shown_late = orders and self.axes.labels["segment"][segment] not in self.observed["backlog"]
+        return UNSEEN + shown_late * self.of_label("normal_delivery_time", segment)
 
     def year_ends(self, name: str, first: Array | None = None) -> tuple[Array, Array]:
         """Step means of a recorded level and of its slope; a smooth path in log through the years' ends.

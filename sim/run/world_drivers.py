@@ -7,7 +7,11 @@ import numpy as np
 from sim.core.axes import POSITION, Array
 from sim.core.paths import AnnualRecord, held_means, linear_means
 from sim.core.prices import PRICES_OF
-from sim.run.series import UNSEEN, Series
+from sim.run.series import Series
+
+
+LEAST_BOOK = 0.25
+"""No book falls below this part of its normal size: a guard, for a delivery takes some time at any pace."""
 
 
 class WorldDrivers(Series):
@@ -77,7 +81,7 @@ class WorldDrivers(Series):
             "equipment_sales_ahead": self.common(self.held(equipment_ahead, until)),
             "recorded_chip_slope": self.common(self.until_known(chip_slope, until)),
             "recorded_equipment_slope": self.common(self.until_known(equipment_slope, until)),
-            "orders_lead": self._orders_lead(),
+            **self._orders_and_pace(),
             "recorded_weight": self.by_label("segment", self._weights()),
             "memory_share": self._memory(),
             "china_weight": self._china(),
@@ -86,25 +90,42 @@ class WorldDrivers(Series):
             "support_running": self._support(),
         }
 
-    def _orders_lead(self) -> Array:
-        """What a given market sells a normal delivery time later, over what it sells now.
+    def _orders_and_pace(self) -> dict[str, Array]:
+        """In a market that is given: orders over sales, and sales over what plain order books would give.
 
-        Until known until the residual of the order books says so; this comes as that one fades.
+        Orders are what is sold a normal delivery time later. Until known until the residual of the order
+        books says so; this comes as that one fades. Until it has come, books lag a market that is known to
+        turn, and all sellers alike deliver faster or slower than they would: what is given are sales.
         """
         if self.settings.market_known <= self.settings.known_until:
-            return self.by_label("segment", dict.fromkeys(self.axes.labels["segment"], np.ones(1)))
+            plain = self.by_label("segment", dict.fromkeys(self.axes.labels["segment"], np.ones(1)))
+            return {"orders_lead": plain, "market_pace": plain}
         times = 0.5 * (self.edges[1:] + self.edges[:-1])
         since = np.maximum(0.0, times - self.settings.known_until)[:, None]
         reached = 1 - 0.5 ** (since / self.of_member("cycle_half_life"))
         is_chips = self.axes.indicators["counts_as_chips"][1]
-        columns = {}
+        leads, paces = {}, {}
         for at, label in enumerate(self.axes.labels["segment"]):
             name = "world_chip_sales" if label in is_chips else "world_equipment_sales"
             sold, _ = self._annual(name).means(self.edges)
-            wait = np.take(self.inputs["normal_delivery_time"], at, axis=POSITION["segment"]).reshape(-1)
+            wait = self.of_label("normal_delivery_time", at)
             later = np.interp(times[:, None] + reached * wait, times, sold)
-            columns[label] = later / sold[:, None]
-        return self.by_label("segment", columns)
+            leads[label] = later / sold[:, None]
+            paces[label] = self._pace(sold, later, wait)
+        return {"orders_lead": self.by_label("segment", leads), "market_pace": self.by_label("segment", paces)}
+
+    def _pace(self, sold: Array, ordered: Array, wait: Array) -> Array:
+        """Sales over a book at its normal wait, which starts in balance at known until; (steps, member)."""
+        paces = np.ones_like(ordered)
+        (late,) = np.nonzero(self.late(None))
+        if not len(late):
+            return paces
+        widths = np.diff(self.edges)
+        book = sold[late[0]] * wait
+        for step in late:
+            paces[step] = sold[step] * wait / book
+            book = np.maximum(book + widths[step] * (ordered[step] - sold[step]), LEAST_BOOK * sold[step] * wait)
+        return paces
 
     def _weights(self) -> dict[str, Array]:
         """A segment's part of world equipment sales: Dutch sales over Dutch share of it over the world."""
@@ -199,7 +220,7 @@ class WorldDrivers(Series):
                         f"weight_noise/{label}",
                         self.of_label("weight_noise_spread", at),
                         memory,
-                        unseen=UNSEEN,
+                        unseen=self.unseen(at, orders=True),
                     )
                     for at, label in enumerate(self.axes.labels["segment"])
                 },

@@ -131,9 +131,9 @@ def project_orders(project_demand, usd_per_eur, is_dutch, is_china):
 
 
 @auxiliary("year", axes=("seller", "segment"), source="Backlog over sales, annual reports")
-def making_time(normal_delivery_time, delivery_residual, is_dutch):
+def making_time(normal_delivery_time, delivery_residual, market_pace, is_dutch):
     """Time within which the backlog may be drawn: the residual holds what held up deliveries on record."""
-    return normal_delivery_time * np.exp(is_dutch * delivery_residual)
+    return normal_delivery_time * np.exp(is_dutch * delivery_residual) / market_pace
 
 
 @auxiliary(

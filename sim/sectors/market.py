@@ -39,6 +39,11 @@ orders_lead = driver(
     "Orders over sales in a market that is given: sold a delivery time later. 1 otherwise.",
     axes=("segment",),
 )
+market_pace = driver(
+    "1",
+    "Deliveries of all sellers over what order books would give, in a market that is given. 1 otherwise.",
+    axes=("segment",),
+)
 memory_share = driver("1", "Memory's part of world chip sales, before the cycle.", source="SIA")
 china_weight = driver("1", "China's part of demand.", axes=("segment",), source="SEMI for equipment")
 
