@@ -110,22 +110,25 @@ class WorldDrivers(Series):
             sold, _ = self._annual(name).means(self.edges)
             wait = self.of_label("normal_delivery_time", at)
             later = np.interp(times[:, None] + reached * wait, times, sold)
-            leads[label] = later / sold[:, None]
-            paces[label] = self._pace(sold, later, wait)
+            leads[label], paces[label] = self._book(sold, later, wait)
         return {"orders_lead": self.by_label("segment", leads), "market_pace": self.by_label("segment", paces)}
 
-    def _pace(self, sold: Array, ordered: Array, wait: Array) -> Array:
-        """Sales over a book at its normal wait, which starts in balance at known until; (steps, member)."""
-        paces = np.ones_like(ordered)
-        (late,) = np.nonzero(self.late(None))
-        if not len(late):
-            return paces
-        widths = np.diff(self.edges)
-        book = sold[late[0]] * wait
-        for step in late:
-            paces[step] = sold[step] * wait / book
-            book = np.maximum(book + widths[step] * (ordered[step] - sold[step]), LEAST_BOOK * sold[step] * wait)
-        return paces
+    def _book(self, sold: Array, ordered: Array, wait: Array) -> tuple[Array, Array]:
+        """Orders over sales, and sales over what the book would give; (steps, member) each.
+
+        The book is in balance at known until; what sales that nobody foresaw take out of it is ordered anew
+        in the time in which orders close a gap in a book.
+        """
+        leads, paces = ordered / sold[:, None], np.ones_like(ordered)
+        closing = self.of_member("backlog_correction_time")
+        book: Array | None = None
+        for step in np.flatnonzero(self.late(None)):
+            normal = sold[step] * wait
+            book = normal if book is None else np.maximum(book, LEAST_BOOK * normal)
+            paces[step] = normal / book
+            leads[step] += (normal - book) / closing / sold[step]
+            book = book + (self.edges[step + 1] - self.edges[step]) * sold[step] * (leads[step] - 1)
+        return leads, paces
 
     def _weights(self) -> dict[str, Array]:
         """A segment's part of world equipment sales: Dutch sales over Dutch share of it over the world."""
