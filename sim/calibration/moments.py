@@ -18,7 +18,8 @@ LEVEL_ERROR = 0.05
 SCATTER_ERROR = 0.25
 """What the model may miss in a level (log) and in a scatter (log of a standard deviation) without any
 parameter being wrong: an assumption of the engine's authors; a level is read off yearly figures to some
-per cent, a scatter of n changes is known to 1/√(2n)."""
+per cent, a scatter of n changes is known to 1/√(2n). What its structure misses comes on top (`discrepancy`).
+"""
 SUBJECTS = (
     "share_equipment",
     "asml_system_sales",
@@ -50,6 +51,18 @@ class Moment:
         return float(self.observed - self.members.mean()) / spread
 
 
+def discrepancy(observed: Array, members: Array) -> float:
+    """What the structure misses of a series in years with (years,) logs `observed` and (years, member) logs.
+
+    The spread over the years of record less the runs' mean: a level can be moved by parameters, what moves
+    around it cannot. It lasts longer than a year, so means of years are as wrong as single ones (Kennedy &
+    O'Hagan 2001; Vernon, Goldstein & Bower 2010). Zero where there are too few years to tell.
+    """
+    if len(observed) <= LEAST_CHANGES:
+        return 0.0
+    return float(np.std(observed - members.mean(axis=1), ddof=1))
+
+
 def moments(subject: Subject, members: Array, record: Record, origin: int, first: int) -> list[Moment]:
     """The statistics of a subject between `FROM` and the origin; `members` (years from `first`, member)."""
     known = {year: x for year, x in recorded(subject, record).items() if FROM <= year < origin}
@@ -58,12 +71,13 @@ def moments(subject: Subject, members: Array, record: Record, origin: int, first
         return []
     logs = np.log(np.array([known[year] for year in years]))
     own = np.log(np.stack([members[year - first] for year in years]))
+    level_error = float(np.hypot(LEVEL_ERROR, discrepancy(logs, own)))
     parts: Mapping[str, slice] = {"level": slice(None)}
     if len(years) >= HALVES_FROM:
         half = len(years) // 2
         parts = {"early level": slice(None, half), "late level": slice(half, None)}
     found = [
-        Moment(f"{subject.name}: {name}", float(logs[at].mean()), own[at].mean(axis=0), LEVEL_ERROR)
+        Moment(f"{subject.name}: {name}", float(logs[at].mean()), own[at].mean(axis=0), level_error)
         for name, at in parts.items()
     ]
     changes, theirs = np.diff(logs), np.diff(own, axis=0)

@@ -14,7 +14,6 @@ from sim.ensemble.noise import CLOCK, path
 from sim.inputs.record import Record
 from sim.run.settings import Settings
 
-
 UNSEEN = 0.5
 """Years from the middle of the last year on record to its end: a yearly figure is a mean, and says nothing of
 where shares and deliveries stood at the year's end."""

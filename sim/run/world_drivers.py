@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.axes import POSITION, Array
+from sim.core.axes import Array
 from sim.core.paths import AnnualRecord, held_means, linear_means
 from sim.core.prices import PRICES_OF
 from sim.run.series import Series
-
 
 LEAST_BOOK = 0.25
 """No book falls below this part of its normal size: a guard, for a delivery takes some time at any pace."""
@@ -111,7 +110,10 @@ class WorldDrivers(Series):
             wait = self.of_label("normal_delivery_time", at)
             later = np.interp(times[:, None] + reached * wait, times, sold)
             leads[label], paces[label] = self._book(sold, later, wait)
-        return {"orders_lead": self.by_label("segment", leads), "market_pace": self.by_label("segment", paces)}
+        return {
+            "orders_lead": self.by_label("segment", leads),
+            "market_pace": self.by_label("segment", paces),
+        }
 
     def _book(self, sold: Array, ordered: Array, wait: Array) -> tuple[Array, Array]:
         """Orders over sales, and sales over what the book would give; (steps, member) each.

@@ -46,6 +46,7 @@ GIVEN: dict[str, tuple[str, tuple[str, ...], float]] = {
     "market_observing": ("1", (), 0.0),
     "home_reserve": ("1", ("segment",), 0.0),
     "delivery_residual": ("1", ("segment",), 0.0),
+    "market_pace": ("1", ("segment",), 1.0),
     "observing": ("1", (), 0.0),
     "backlog_on_record": ("MUSD", ("segment",), 0.0),
     "chip_demand": ("MUSD/year", (), 1.0),
