@@ -22,7 +22,11 @@ SCENARIO_KEYS = (
     "title", "question", "base", "why", "instruments", "parameters", "settings", "triggers", "decided_until",
 )  # fmt: skip
 OVERLAY_KEYS = ("title", "question", "why", "parameters", "scenarios", "money_cap")
-SETTINGS = {"grid_priority": ("first_come", "societal", "chips_first", "flexible_first")}
+SETTINGS = {
+    "grid_priority": (
+        "first_come", "societal", "chips_first", "flexible_first", "chips_in_framework", "as_decided",
+    )
+}  # fmt: skip
 """Structural choices that a scenario may make, each with the words it takes: a word, or [[date, word], …]."""
 
 

@@ -30,13 +30,15 @@ class Switches:
     """Which events happen, and what they may know.
 
     projects False: nothing is proposed. grid False: every request gets its MW at once. subsidies False: no
-    rounds. `priority`: (year, rule of grid_queue.RULES) from which each holds; years as in `Agenda`.
+    rounds. `priority`: (year, rule of priority.RULES) from which each framework holds, `moves`: (year, word of
+    priority.MOVES) what policy lays over it; years as in `Agenda`.
     """
 
     projects: bool = True
     grid: bool = True
     subsidies: bool = True
     priority: tuple[tuple[float, str], ...] = ((-np.inf, "first_come"),)
+    moves: tuple[tuple[float, str], ...] = ()
     known_until: float = 2024.0
     decided_until: float | None = None
 
@@ -90,7 +92,7 @@ class Agenda:
         to_come = [it.rule for it in mandate.agreed if it.rule] if mandate else []
         self._grid = GridQueue(
             block, parameters, releases, switches.priority, known, decided, limited=switches.grid,
-            to_come=to_come, crews=crews,
+            moves=switches.moves, to_come=to_come, crews=crews,
         )  # fmt: skip
         awards: Awards = no_awards
         if switches.subsidies:
@@ -110,7 +112,8 @@ class Agenda:
         self._begun = False
 
     def advance(self, start: float, end: float, state: Mapping[str, Array]) -> None:
-        """Run the events of [start, end) and set valves; `state` holds stocks at `start`, by name.
+        """Run the events of [start, end) and set valves; `state` holds stocks at `start` and what the
+        equations gave in the step before, by name.
 
         ArithmeticError where a ledger and its stock differ.
         """
@@ -125,7 +128,8 @@ class Agenda:
             visits = {member: [] for member in range(self._block.size)}
         else:
             self._grid.check(start, state)
-            visits = {member: [] for member in np.flatnonzero(self._next_due < end).tolist()}
+            moved = self._projects.share_trades(start, state) if self._projects is not None else set()
+            visits = {member: [] for member in {*np.flatnonzero(self._next_due < end).tolist(), *moved}}
         if self._projects is not None:
             for time, cell, member in self._projects.crossings(start, state):
                 visits.setdefault(member, []).append((time, Kind.PROPOSED, cell))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import numpy as np
+
 from sim.core.axes import Array
 from sim.processes.crews import Crews
 from sim.processes.events import Block, Due, Kind, rank
@@ -17,7 +19,8 @@ class Building:
     """The building crews of all places for a block, a project each; `on_built(project)` when it is in use.
 
     First ready, first built. Abroad there is always a crew, and none is needed for what was under
-    construction at the start.
+    construction at the start. Homes, sites and grids share the place's tradespeople with the sector: the
+    crews left are those of its usual pace over `trades_demand`, what is wanted of the trades by then.
     """
 
     def __init__(
@@ -35,10 +38,14 @@ class Building:
         self._abroad = abroad_cells(axes)
         self._time = by_label(parameters, "construction_time", "segment", axes, size)
         self._spread = by_member(parameters, "construction_spread", axes, size)
-        self._crews = [
-            [Crews(max(1, round(crews)), block.start) for crews in row]
-            for row in by_label(parameters, "building_crews", "place", axes, size)
-        ]
+        self._usual = np.array(
+            [
+                [max(1, round(crews)) for crews in row]
+                for row in by_label(parameters, "building_crews", "place", axes, size)
+            ]
+        )
+        self._left = self._usual.copy()
+        self._crews = [[Crews(crews, block.start, self._moved) for crews in row] for row in self._usual.tolist()]
         self._on_crew, self._on_done = [self._crew_came], [self._done]
         self._since = lifted_from(block, parameters, "builders_lifted_from")
         schedule(block, self._since, Kind.CREWS, self._lift)
@@ -53,7 +60,7 @@ class Building:
         self._way.go(project, Stage.BUILDERS, time)
         place, member, begins = self._place[project.cell], project.member, time
         if not self._abroad[project.cell] and time < self._since[place][member]:
-            begins = self._crews[place][member].begin(time, self.time(project))
+            begins = self._crews[place][member].begin(time, self.time(project), project)
         if begins > time:
             self._next(project, begins, Kind.BUILDING_BEGUN, self._on_crew)
         else:
@@ -63,6 +70,22 @@ class Building:
         """A crew is at work on `project` from `time` on."""
         self._way.go(project, Stage.BUILDING, time)
         self._next(project, time + takes, Kind.COMMISSIONED, self._on_done)
+
+    def share(self, time: float, trades_demand: Array) -> set[int]:
+        """From `time` on the trades are wanted so much, (place, member), relative to the usual pace; returns
+        the members whose crews change."""
+        left = np.maximum(1, np.rint(self._usual / trades_demand)).astype(int)
+        changed = np.argwhere(left != self._left).tolist()
+        for place, member in changed:
+            self._crews[place][member].resize(time, int(left[place, member]))
+        self._left = left
+        return {member for _, member in changed}
+
+    def _moved(self, project: Project, begins: float) -> None:
+        """The crew of `project` comes at another moment, since there are more or fewer of them."""
+        if project.stage is Stage.BUILDERS:
+            project.next = self._block.due(project.member, project)  # the old one still stands on the calendar
+            self._next(project, begins, Kind.BUILDING_BEGUN, self._on_crew)
 
     def _next(self, project: Project, time: float, kind: Kind, calls: list[Any]) -> None:
         project.next.at(time, rank(kind, project.cell, project.ordinal), calls)

@@ -23,16 +23,17 @@ class Crews:
     """The slots of one place in one member; times are exact years.
 
     First asked, first built, and nobody gives up who has got so far. So when works begin is known when they
-    are asked for; where slots are added, those who wait are told their new moment by `moved(owner, begins)`.
+    are asked for; where slots come or go, those who wait are told their new moment by `moved(owner, begins)`.
     """
 
-    __slots__ = ("_booked", "_free", "_moved", "_part")
+    __slots__ = ("_booked", "_free", "_moved", "_part", "_slots")
 
     def __init__(
         self, slots: int, since: float, moved: Callable[[Any, float], None] = lambda _owner, _begins: None
     ) -> None:
         if slots < 1:
             raise ValueError(f"works need a slot at least, not {slots}")
+        self._slots = slots
         self._free = [(since, slots)]  # a heap: from when on, and how many
         self._booked: list[Booking] = []
         self._moved, self._part = moved, 0.0
@@ -52,13 +53,24 @@ class Crews:
 
     def more(self, time: float, slots: int) -> None:
         """So many slots more from `time` on: those who wait move up, in their order."""
+        self.resize(time, self._slots + slots)
+
+    def resize(self, time: float, slots: int) -> None:
+        """`slots`, one at least, from `time` on: those who wait move up or back, in their order.
+
+        Works at hand go on; where there are more of them than slots, the first to end have no successor.
+        """
         waiting = [it for it in self._booked if it.begins > time]
-        if not waiting:
-            heapq.heappush(self._free, (time, slots))
-            return
-        # Somebody waits, so no slot is idle: what is not at work now is new.
         at_work = [it for it in self._booked if it.begins <= time < it.begins + it.takes]
-        self._free = [(time, slots), *((it.begins + it.takes, it.slots) for it in at_work)]
+        self._slots, self._free = slots, []
+        idle = slots - sum(it.slots for it in at_work)
+        for it in sorted(at_work, key=lambda one: one.begins + one.takes):
+            gone = min(it.slots, max(0, -idle))
+            idle += gone
+            if it.slots > gone:
+                self._free.append((it.begins + it.takes, it.slots - gone))
+        if idle > 0:
+            self._free.append((time, idle))
         heapq.heapify(self._free)
         self._booked = at_work
         for it in waiting:
@@ -66,7 +78,7 @@ class Crews:
             while left > 0:
                 now = self._take(it.asked, it.takes, left, it.owner)
                 left -= now.slots
-                if it.owner is not None and now.begins < it.begins:
+                if it.owner is not None and now.begins != it.begins:
                     self._moved(it.owner, now.begins)
 
     def _take(self, time: float, takes: float, most: int, owner: Any = None) -> Booking:

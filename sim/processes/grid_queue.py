@@ -16,8 +16,9 @@ from sim.processes.events import Block, Due, Kind, decided_before, rank
 from sim.processes.grid_books import TOLERANCE, GridBooks
 from sim.processes.lifting import lifted_from, schedule
 from sim.processes.lots import Lots
-from sim.processes.priority import RULES, Entry, Request
+from sim.processes.priority import Entry, Request
 from sim.processes.reinforcement import Release, amounts, dates
+from sim.processes.rulebook import Dated, Rulebook, marks_of
 from sim.processes.waits import by_label, by_member, rows
 
 Granted = Callable[[Any, float, float, bool], None]
@@ -29,7 +30,8 @@ class GridQueue:
 
     With `limited` False, and from the date on at which power is lifted, the grid does not bind: a request is
     granted at its own moment, the MW that are not free are released with it, so the books stay right, and
-    its connection takes no slot.
+    its connection takes no slot. `priority`, `moves`: the rules, as in `Rulebook`; `to_come`: moves whose
+    date the run decides.
     """
 
     def __init__(
@@ -37,22 +39,19 @@ class GridQueue:
         block: Block,
         parameters: Mapping[str, Array],
         releases: Sequence[Release],
-        priority: Sequence[tuple[float, str]],
+        priority: Dated,
         known_until: float,
         decided_until: float | None,
         limited: bool,
+        moves: Dated = (),
         to_come: Sequence[str] = (),
         crews: Sequence[MoreCrews] = (),
     ) -> None:
         axes, size = block.axes, block.size
         self._block = block
         self._places = axes.labels["place"]
-        for _, name in priority:
-            if name not in RULES:
-                raise ValueError(f"no priority rule '{name}'; there are {', '.join(RULES)}")
-        if not priority or min(time for time, _ in priority) > block.start:
-            raise ValueError("the priority rule must be given from the run's start on")
-        marks = {RULES[name].first or "" for name in (*(name for _, name in priority), *to_come)}
+        self._rules = Rulebook(block, priority, moves, self._rule_changed)
+        marks = marks_of(priority, moves, to_come)
         if any(it.flexible for it in releases):
             marks.add("flexible")
         self._lots = Lots(block, parameters, marks)
@@ -64,21 +63,14 @@ class GridQueue:
         self._queues: list[list[list[Entry]]] = [[[] for _ in range(size)] for _ in self._places]
         self._on_speculation_ended = [self._speculation_ended]
         self._on_release, self._on_flexible = [self._release], [self._release_flexible]
-        self._on_rule = [self._rule_changed]
-        changes = sorted(priority, key=lambda each: each[0])
-        self._rules = [RULES[[name for time, name in changes if time <= block.start][-1]]] * size
-        later = [(time, name) for time, name in changes if time > block.start]
         # Since when nobody waits: inf where power is scarce.
         self._open_since = [[math.inf if limited else -math.inf] * size for _ in self._places]
         schedule(block, lifted_from(block, parameters, "power_lifted_from"), Kind.RELEASED, self._lift)
         chosen = decided_before(releases, decided_until)
-        self._schedule(dates(block, parameters, chosen, known_until), later, parameters)
+        self._schedule(dates(block, parameters, chosen, known_until), parameters)
 
     def _schedule(
-        self,
-        planned: Sequence[tuple[Release, list[float]]],
-        rules: Sequence[tuple[float, str]],
-        parameters: Mapping[str, Array],
+        self, planned: Sequence[tuple[Release, list[float]]], parameters: Mapping[str, Array]
     ) -> None:
         block = self._block
         for number, (it, dates_by_member) in enumerate(planned):
@@ -89,10 +81,6 @@ class GridQueue:
             for member, date in enumerate(dates_by_member):
                 if date >= block.start:
                     block.due(member, (member, place, it.name, mw[member])).at(date, order, calls)
-        for number, (time, name) in enumerate(rules):
-            order = rank(Kind.RULE_CHANGED, 0, number)
-            for member in range(block.size):
-                block.due(member, (member, RULES[name])).at(time, order, self._on_rule)
 
     def binds(self, place: int, member: int) -> bool:
         """Whether power is scarce in this place, for the member at this position."""
@@ -103,8 +91,8 @@ class GridQueue:
         self._connections.sooner = sooner
 
     def change_rule(self, member: int, rule: str, time: float) -> None:
-        """Let `rule`, one of those to come, decide from `time` on for the member at this position."""
-        self._block.due(member, (member, RULES[rule])).at(time, rank(Kind.RULE_CHANGED, 1, 0), self._on_rule)
+        """Lay `rule`, a move to come, over the framework from `time` on for the member at this position."""
+        self._rules.lay_over(member, rule, time)
 
     def begin(self, state: Mapping[str, Array]) -> None:
         """Take over free and queued MW from the stocks; those queued count as asked at the start."""
@@ -173,7 +161,7 @@ class GridQueue:
         self._join(request, request.time)
 
     def _join(self, request: Request, time: float) -> None:
-        place, member, rule = request.place, request.member, self._rules[request.member]
+        place, member, rule = request.place, request.member, self._rules.now[request.member]
         if not self.binds(place, member):
             short = request.mw - float(self._books.free[place, member])
             if short > 0.0:
@@ -184,7 +172,7 @@ class GridQueue:
         entry = request.entry(rule)
         at = bisect_left(queue, entry)
         queue.insert(at, entry)
-        if at == 0 or (rule.may_pass and not entry[0]):
+        if at == 0 or (rule.may_pass and entry[0] == 0):
             self._serve(place, member, time, at)
         if request.waiting and request.flexible:
             self._serve_flexible(place, member, time)
@@ -192,9 +180,11 @@ class GridQueue:
 
     def _serve(self, place: int, member: int, time: float, position: int = 0) -> None:
         """Grant what may go now, from `position` on; a lot known late goes no earlier than its room."""
-        queue, may_pass = self._queues[place][member], self._rules[member].may_pass
+        queue, may_pass = self._queues[place][member], self._rules.now[member].may_pass
         while position < len(queue):
-            behind, _, _, request = queue[position]
+            rank, _, _, request = queue[position]
+            if position > 0 and rank > 0:
+                return  # one of the first class waits ahead, whom only its like may pass
             free = float(self._books.free[place, member])
             if free > TOLERANCE and request.speculative and request.has_waited:
                 self._lapse(queue, position, time)
@@ -204,7 +194,7 @@ class GridQueue:
                 self._grant(request, request.mw, max(time, float(self._books.risen[place, member])))
             elif not request.chips and free > TOLERANCE:
                 self._grant(request, free, max(time, float(self._books.risen[place, member])))
-            elif may_pass and not behind:
+            elif may_pass and rank == 0:
                 position += 1
             else:
                 return
@@ -256,7 +246,7 @@ class GridQueue:
         """A request that waits is taken back; whoever stood behind it may go."""
         place, member = request.place, request.member
         queue = self._queues[place][member]
-        at = bisect_left(queue, request.entry(self._rules[member]))
+        at = bisect_left(queue, request.entry(self._rules.now[member]))
         if not request.waiting or queue[at][3] is not request:
             raise ValueError(f"request {request.identity} does not wait in {self._places[place]}")
         del queue[at]
@@ -288,12 +278,11 @@ class GridQueue:
         self._books.release_flexible(place, member, due.time, mw, name)
         self._serve_flexible(place, member, due.time)
 
-    def _rule_changed(self, due: Due) -> None:
-        member, rule = due.what
-        self._rules[member] = rule
+    def _rule_changed(self, member: int, time: float) -> None:
+        rule = self._rules.now[member]
         for place, queues in enumerate(self._queues):
             queues[member] = sorted(entry[3].entry(rule) for entry in queues[member])
-            self._serve(place, member, due.time)
+            self._serve(place, member, time)
 
     def holdings(self) -> dict[str, Array]:
         """MW in the lists by stock name, (place, member); equal to the stocks after the step's pours."""

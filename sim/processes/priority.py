@@ -9,35 +9,66 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Rule:
-    """Who goes first: requests with mark `first` (None: nobody), then by the time of asking.
+    """Who goes first: the users of the first class, then those of the second, at the end all others.
 
-    `may_pass`: a marked request that fits may go before one, ahead of it, that does not fit yet; without the
-    mark none may, or the small would take every MW that a large one waits for.
+    `classes`: marks of `Request`, a tuple a class; who stands in two counts in the first. Within a class the
+    order of asking holds. `may_pass`: a request of the first class that fits may go before one, ahead of it,
+    that does not fit yet; without the mark none may, or the small would take every MW that a large one
+    waits for.
     """
 
-    first: str | None
+    classes: tuple[tuple[str, ...], ...]
     may_pass: bool
     why: str
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """Every mark that the rule asks for."""
+        return frozenset(mark for one in self.classes for mark in one)
 
 
 RULES: Mapping[str, Rule] = {
     "first_come": Rule(
-        None, False, "The order of asking is the rule; passing would be a priority for the small."
+        (), False, "The order of asking is the rule; passing would be a priority for the small."
     ),
     "societal": Rule(
-        "societal",
+        (("societal",),),
         False,
         "The regulator's framework ranks categories, and within one the order of asking holds.",
     ),
     "chips_first": Rule(
-        "chips",
+        (("chips",),),
         False,
         "Room is kept for the large chip request ahead; small ones passing it would use it up.",
     ),
     "flexible_first": Rule(
-        "flexible", True, "A flexible contract takes room outside the peak, which a firm request cannot use."
+        (("flexible",),),
+        True,
+        "A flexible contract takes room outside the peak, which a firm request cannot use.",
     ),
 }
+"""Frameworks: what a regulator or an operator decides for all who ask."""
+AS_DECIDED, IN_FRAMEWORK = "as_decided", "chips_in_framework"
+MOVES = ("first_come", "societal", "chips_first", "flexible_first", IN_FRAMEWORK, AS_DECIDED)
+"""What policy may lay over the framework in force; `first_come` alone takes it away."""
+
+
+def within(framework: Rule, move: str) -> Rule:
+    """The framework with what `move` of MOVES changes in it; the order of all others stays.
+
+    `chips_first` and its like put a class before those of the framework, `chips_in_framework` counts the
+    sector among the users of its first class, `as_decided` changes nothing.
+    """
+    if move == AS_DECIDED:
+        return framework
+    if move == "first_come":
+        return RULES[move]
+    if move == IN_FRAMEWORK:
+        first, *others = framework.classes or ((),)
+        why = f"{framework.why} The sector is one of its first category."
+        return Rule((("chips", *first), *others), framework.may_pass, why)
+    ahead = RULES[move]
+    return Rule((*ahead.classes, *framework.classes), ahead.may_pass, f"{ahead.why} {framework.why}")
 
 
 class Request:
@@ -71,8 +102,11 @@ class Request:
 
     def entry(self, rule: Rule) -> Entry:
         """Place in the queue under `rule`: the smallest goes first; no two are equal in the first three."""
-        behind = rule.first is None or not getattr(self, rule.first)
-        return (behind, self.time, self.order, self)
+        classes = rule.classes
+        rank = next(
+            (at for at, one in enumerate(classes) if any(getattr(self, mark) for mark in one)), len(classes)
+        )
+        return (rank, self.time, self.order, self)
 
 
-Entry = tuple[bool, float, int, Request]
+Entry = tuple[int, float, int, Request]

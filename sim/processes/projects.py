@@ -122,6 +122,12 @@ class Projects:
         count = (len(self._labels), self._block.size)
         return self._pending.crossings(start, rows(state, "investment_pending", *count))
 
+    def share_trades(self, start: float, state: Mapping[str, Array]) -> set[int]:
+        """Leave the builders the crews that homes, sites and grids left them in the step before; returns the
+        members in which their number changes."""
+        wanted = rows(state, "trades_demand", self._block.axes.size("place"), self._block.size)
+        return self._building.share(start, wanted)
+
     def propose(self, time: float, cell: int, member: int) -> Project:
         """A firm in `cell` proposes a project of its segment's size at `time`."""
         project = self._new(member, cell, self._size[cell][member])

@@ -77,6 +77,7 @@ def _queues(
             subsidies=events["subsidies"],
             known_until=settings.known_until,
             priority=_priority(case, settings),
+            moves=_moves(case, settings),
         ),
         releases=[release for it in active for release in releases(it)],
         levers=[lever for it in active for lever in levers(it, axes)],
@@ -98,18 +99,15 @@ def tranche(it: Instrument) -> Tranche:
 
 
 def _priority(case: Case, settings: Settings) -> tuple[tuple[float, str], ...]:
-    """First come, first served, until a rule in force; a scenario's rules have the last word.
-
-    A rule of a scenario holds from its own date, or from known until where it names none, and ends all that
-    was decided for later.
-    """
+    """The framework by date: first come, first served, until a rule in force."""
     decided = [(_since(it), it.delivery["priority"]) for it in _ruling(in_force(case, settings))]
-    chosen = case.settings.get("grid_priority", ())
-    if isinstance(chosen, str):
-        chosen = ((settings.known_until, chosen),)
-    first = min((date for date, _ in chosen), default=math.inf)
-    kept = sorted(one for one in decided if one[0] < first)
-    return ((-math.inf, "first_come"), *kept, *chosen)
+    return ((-math.inf, "first_come"), *sorted(decided))
+
+
+def _moves(case: Case, settings: Settings) -> tuple[tuple[float, str], ...]:
+    """What the scenario lays over the framework by date; a word without a date holds from known until on."""
+    chosen: str | tuple[tuple[float, str], ...] = case.settings.get("grid_priority", ())
+    return ((settings.known_until, chosen),) if isinstance(chosen, str) else chosen
 
 
 def _ruling(active: Sequence[Instrument]) -> list[Instrument]:

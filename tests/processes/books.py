@@ -185,6 +185,7 @@ class Books:
         **events: Any,
     ) -> None:
         self.members, self.start, self.dt, self.step = tuple(members), start, dt, 0
+        self.trades_demand = 1.0
         self.valves = Valves(declared(), AXES, len(self.members))
         self.agenda = Agenda(
             AXES,
@@ -255,4 +256,4 @@ class Books:
         for flows, axis in ((CELL_FLOWS, "cell"), (PLACE_FLOWS, "place")):
             for name in flows:
                 state[name] = self.stocks[name].reshape(AXES.shape((axis,), len(self.members)))
-        return state
+        return {**state, "trades_demand": np.full(AXES.shape(()), self.trades_demand)}

@@ -10,6 +10,7 @@ import pytest
 from sim.processes.connections import MoreCrews
 from sim.processes.crews import Crews
 from sim.processes.events import Row
+from sim.processes.project import Stage
 from sim.processes.sites import Plots
 from sim.processes.subsidies import Effect, Round
 from tests.processes.books import Books, parameters
@@ -38,6 +39,7 @@ LEAVES = {"money": "financed", "land": "sited", "builders": "building_begun", "p
 
 def economy(dt: float = 0.0625, until: float = 2026.0, free: float = 1e6, **changed: Any) -> Books:
     """Projects in two places with power in plenty, unless `free` MW are fewer."""
+    trades = changed.pop("trades", ())
     own = {key: changed.pop(key) for key in ("plots", "crews", "rounds") if key in changed}
     given = parameters(**{**CALM, **changed})
     books = Books(
@@ -48,6 +50,9 @@ def economy(dt: float = 0.0625, until: float = 2026.0, free: float = 1e6, **chan
         dt=dt,
         **own,
     )
+    for date, demand in trades:
+        books.until(date)
+        books.trades_demand = demand
     books.until(until)
     return books
 
@@ -159,6 +164,55 @@ def test_added_slots_take_the_first_who_wait() -> None:
     assert heard == [("b", 2012.0), ("c", 2013.0), ("d", 2014.0)]
     assert crews.begin(2012.5, 2.0, "e") == 2015.0
     assert [crews.begin(2030.0, 1.0) for _ in range(3)] == [2030.0, 2030.0, 2031.0]
+
+
+def test_slots_that_go_have_no_successor_and_put_those_who_wait_back() -> None:
+    heard: list[tuple[str, float]] = []
+    crews = Crews(3, 2010.0, lambda owner, begins: heard.append((owner, begins)))
+    begins = [crews.begin(asked, 2.0, name) for asked, name in zip((2011.0, 2011.5, 2012.0), "abc", strict=True)]
+    assert begins == [2011.0, 2011.5, 2012.0]
+    assert [crews.begin(2012.2, 2.0, name) for name in "de"] == [2013.0, 2013.5]
+    crews.resize(2012.5, 1)  # the slots of a and b end with their works; that of c is left
+    assert heard == [("d", 2014.0), ("e", 2016.0)]
+    crews.resize(2014.5, 3)
+    assert heard[2:] == [("e", 2014.5)]
+    assert [crews.begin(2015.0, 1.0) for _ in range(2)] == [2015.0, 2016.0]
+
+
+def test_builders_are_as_many_as_homes_and_grids_leave() -> None:
+    """Works at hand go on; from then on no more are at work at one time than the crews that are left."""
+    date, usual, wanted = 2020.0, 6, 6.0
+    few, plenty = (economy(building_crews=usual, trades=((date, demand),)) for demand in (wanted, 1.0))
+    late, soon = begun(few), begun(plenty)
+    assert late.keys() <= soon.keys()
+    assert all(late[key] == soon[key] for key in soon if soon[key] < date)
+    assert all(late[key] >= soon[key] for key in late)
+    assert sum(late[key] > soon[key] for key in late) >= 3
+    ended = moments(few, "commissioned")
+    for member in range(3):
+        works = [key for key in late if key[0] == member and key[1].startswith("brainport")]
+        busy = [
+            sum(late[key] <= at < ended.get(key, np.inf) for key in works)
+            for at in np.arange(date + 3.0, 2026.0, 0.1)  # what was at hand at the date is built by then
+        ]
+        assert max(busy) == usual / wanted
+    back = begun(economy(building_crews=usual, trades=((date, wanted), (2023.0, 1.0))))
+    assert all(back[key] <= late[key] for key in late)
+    assert any(back[key] < late[key] for key in late)
+
+
+def begun(books: Books) -> dict[tuple[int, str], float]:
+    """When building began; at the connection for those who did not wait for a crew."""
+    found = {**moments(books, "connected"), **moments(books, "building_begun")}
+    held = books.agenda._projects
+    assert held is not None
+    waiting = {
+        (member, name)
+        for member, active in enumerate(held._active)
+        for name, project in active.items()
+        if project.stage is Stage.BUILDERS
+    }
+    return {key: time for key, time in found.items() if key not in waiting}
 
 
 def test_who_waits_for_an_award_goes_on_at_the_award() -> None:
