@@ -17,6 +17,8 @@ TOLERANCE = 0.05
 LARGEST_CHANGE = 0.016
 """The record's largest yearly change of the share."""
 OUTLOOK_2030 = (850e3, 1_300e3)
+EQUIPMENT_SWING = (1.27, 0.29)
+"""Slope of yearly log changes of world equipment sales on those of chips, 2011–2023, and its error."""
 
 FIGURES = {
     "share": (0.0673, {}),
@@ -39,6 +41,21 @@ def test_the_median_share_does_not_leap(recorded: Run) -> None:
     run = recorded()
     changes = np.diff(np.median(figure(run, "share"), axis=1))[in_year(run, 2023) :]
     assert np.abs(changes).max() <= LARGEST_CHANGE, f"{100 * np.abs(changes).max():.2f} points"
+
+
+def test_equipment_swings_with_chips_as_on_record(recorded: Run) -> None:
+    """After known until too, where sales follow demand through order books: one slope a member."""
+    run = recorded()
+    after = slice(in_year(run, 2025), None)
+    chips, equipment = (
+        np.diff(np.log(figure(run, f"world_{what}_sales")), axis=0)[after] for what in ("chip", "equipment")
+    )
+    chips, equipment = chips - chips.mean(axis=0), equipment - equipment.mean(axis=0)
+    slopes = (chips * equipment).sum(axis=0) / (chips**2).sum(axis=0)
+    swing, error = EQUIPMENT_SWING
+    assert abs(slopes.mean() - swing) < error / 2, slopes.mean()
+    assert np.quantile(slopes, 0.05) < swing - error, "as wide as thirteen years leave it"
+    assert np.quantile(slopes, 0.95) > swing + error
 
 
 def test_the_band_of_world_chips_in_2030_overlaps_the_outlook(recorded: Run) -> None:

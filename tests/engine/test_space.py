@@ -86,13 +86,38 @@ def test_a_rule_shortens_the_queue_of_those_whom_it_puts_first(recorded: Run, ru
     assert (ruled < first_come - 1e-6).mean() > 0.5
 
 
+def test_chips_first_costs_homes_no_more_than_the_sector_takes(recorded: Run) -> None:
+    """The framework stays: what the sector's queue loses the others' wait for, and societal users are served
+    before the rest as they were. Without the framework they would wait for thousands of MW-years more."""
+    base, first, among = (
+        recorded(scenario, members=16, end=2032)
+        for scenario in ("baseline", "baseline.chips_first", "baseline.chips_in_framework")
+    )
+
+    def waited(run: Recorded, users: str) -> Array:
+        """MW-years in the queue, 2027 to 2031."""
+        return figure(run, f"mw_queued_{users}")[in_year(run, 2027) : in_year(run, 2031) + 1].sum(axis=0)
+
+    gained = waited(base, "sector") - waited(first, "sector")
+    lost = waited(first, "societal") - waited(base, "societal")
+    assert gained.mean() > 0
+    assert waited(among, "sector").mean() > waited(first, "sector").mean()
+    assert lost.mean() < 2 * gained.mean()
+    assert lost.mean() < 0.05 * waited(base, "societal").mean()
+    print(gained.mean(), lost.mean(), waited(base, "societal").mean())
+
+
 def test_the_framework_decided_is_in_force_in_the_base(case: Callable[..., Case]) -> None:
-    """Societal requests go first from October 2024 on; a scenario's rule ends what was decided."""
+    """Societal requests go first from October 2024 on; a scenario's rule is laid over it, by its own dates."""
     settings = Settings()
     date, rule = agenda._priority(case(), settings)[-1]
     assert rule == "societal"
     assert date == pytest.approx(2024.75, abs=0.01)
+    assert agenda._moves(case(), settings) == ()
     assert agenda._priority(case("letter_only"), settings) == ((-np.inf, "first_come"),)
+    first = case("baseline.chips_first")
+    assert agenda._priority(first, settings) == agenda._priority(case(), settings)
+    assert agenda._moves(first, settings) == ((2027.0, "chips_first"),)
 
 
 def test_access_brings_more_homes_within_reach(recorded: Run) -> None:

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.inputs.instruments import PRIORITY_RULES
+from sim.inputs.policies import SETTINGS
 from sim.processes.agenda import Switches
 from sim.processes.grid_queue import GridQueue
-from sim.processes.priority import RULES
+from sim.processes.priority import MOVES, RULES
 from sim.processes.reinforcement import Release
 from tests.processes.books import Books, parameters
 
@@ -18,11 +20,15 @@ OTHER, CHIPS = "other", "chips"
 
 
 def queue_of(
-    rule: str, *, later: Sequence[tuple[float, str]] = (), **changed: Any
+    rule: str,
+    *,
+    later: Sequence[tuple[float, str]] = (),
+    moves: Sequence[tuple[float, str]] = (),
+    **changed: Any,
 ) -> tuple[Books, GridQueue]:
     """An empty queue in Brainport under `rule`, with free MW and lots of 5 MW unless changed."""
     given = parameters(**{"speculative_share": 0.0, **changed})
-    books = Books((0,), given=given, switches=Switches(priority=((2010.0, rule), *later)))
+    books = Books((0,), given=given, switches=Switches(priority=((2010.0, rule), *later), moves=tuple(moves)))
     return books, books.agenda._grid
 
 
@@ -78,6 +84,61 @@ def test_societal_puts_marked_lots_before_chips_and_unmarked() -> None:
     assert [name for _, name in granted(books)] == [*first, "brainport.chips/0", *rest]
 
 
+def in_turn(move: str) -> tuple[list[str], list[str], list[str]]:
+    """Chips ask last, after societal and unmarked lots; the societal, the others, and all as they are served,
+    under the framework with `move` laid over it."""
+    books, queue = queue_of("societal", moves=[(2010.0, move)], societal_share=0.5)
+    for number in range(12):
+        ask(queue, OTHER, 2011.0 + number / 16)
+    ask(queue, CHIPS, 2011.9)
+    marks = [books.agenda._block.uniform("societal/brainport", 0, number) < 0.5 for number in range(12)]
+    lots = [f"brainport/other/{number}" for number in range(12)]
+    room(queue, 65.0, 2012.0)
+    societal = [lot for lot, mark in zip(lots, marks, strict=True) if mark]
+    others = [lot for lot, mark in zip(lots, marks, strict=True) if not mark]
+    assert societal
+    assert others
+    return societal, others, [name for _, name in granted(books)]
+
+
+def test_a_move_places_chips_in_the_framework_and_keeps_the_order_of_all_others() -> None:
+    chips = ["brainport.chips/0"]
+    for move, place in {
+        "as_decided": lambda societal, others: [*societal, *others, *chips],
+        "chips_in_framework": lambda societal, others: [*societal, *chips, *others],
+        "chips_first": lambda societal, others: [*chips, *societal, *others],
+        "first_come": lambda societal, others: [*sorted(societal + others, key=number_of), *chips],
+    }.items():
+        societal, others, served = in_turn(move)
+        assert served == place(societal, others), move
+
+
+def number_of(lot: str) -> int:
+    return int(lot.rpartition("/")[2])
+
+
+def test_a_framework_decided_for_later_comes_into_force_under_a_move_that_ends() -> None:
+    """Chips first from 2011 until 2013, the framework from 2012 on: it holds behind chips, and after them."""
+    moves = [(2011.0, "chips_first"), (2013.0, "as_decided")]
+    books, queue = queue_of("first_come", later=[(2012.0, "societal")], moves=moves)
+    classes = []
+    for year in (2010.5, 2011.5, 2012.5, 2013.5):
+        books.agenda._visit(0, [], year)
+        classes.append(queue._rules.now[0].classes)
+    assert classes == [(), (("chips",),), (("chips",), ("societal",)), (("societal",),)]
+
+
+def test_who_is_in_no_class_never_passes_one_who_waits_in_the_first() -> None:
+    """Flexible first: an unmarked lot that would take what a large flexible request waits for stays behind."""
+    books, queue = queue_of("flexible_first", flexible_share=1.0)
+    ask(queue, CHIPS, 2011.0, mw=20.0)
+    queue._lots._flexible[0] = [0.0]
+    ask(queue, OTHER, 2011.1)
+    ask(queue, OTHER, 2011.2)
+    room(queue, 6.0, 2012.0)
+    assert granted(books) == []
+
+
 @pytest.mark.parametrize(("flexible", "served"), [(1.0, ["brainport/other/0"]), (0.0, [])])
 def test_only_the_flexible_pass_a_large_one(flexible: float, served: list[str]) -> None:
     books, queue = queue_of("flexible_first", flexible_share=flexible)
@@ -130,6 +191,10 @@ def test_every_rule_says_why_and_unknown_ones_are_refused() -> None:
     assert all(rule.why for rule in RULES.values())
     with pytest.raises(ValueError, match="no priority rule 'lottery'"):
         queue_of("lottery")
+    with pytest.raises(ValueError, match="no priority rule 'lottery'"):
+        queue_of("societal", moves=[(2012.0, "lottery")])
+    assert SETTINGS["grid_priority"] == MOVES
+    assert tuple(RULES) == PRIORITY_RULES
     with pytest.raises(ValueError, match="from the run's start on"):
         Books((0,), switches=Switches(priority=((2012.0, "first_come"),)))
 

@@ -169,7 +169,9 @@ def test_added_slots_take_the_first_who_wait() -> None:
 def test_slots_that_go_have_no_successor_and_put_those_who_wait_back() -> None:
     heard: list[tuple[str, float]] = []
     crews = Crews(3, 2010.0, lambda owner, begins: heard.append((owner, begins)))
-    begins = [crews.begin(asked, 2.0, name) for asked, name in zip((2011.0, 2011.5, 2012.0), "abc", strict=True)]
+    begins = [
+        crews.begin(asked, 2.0, name) for asked, name in zip((2011.0, 2011.5, 2012.0), "abc", strict=True)
+    ]
     assert begins == [2011.0, 2011.5, 2012.0]
     assert [crews.begin(2012.2, 2.0, name) for name in "de"] == [2013.0, 2013.5]
     crews.resize(2012.5, 1)  # the slots of a and b end with their works; that of c is left

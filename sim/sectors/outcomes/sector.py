@@ -9,9 +9,10 @@ import numpy as np
 from sim.core.vocabulary import outcome, ratio
 
 
-@outcome("MEUR/year", axes=("place",), source="RVO 2023: over 30 bn with 50,000 people")
+@outcome("MEUR/year", axes=("place",), source="RVO 2023: over 30 bn booked, with 50,000 people")
 def turnover_nl(realised_output, service_sales, price_index, cell_share, usd_per_eur, is_abroad, cells):
-    """Sales, service too, of what is made in a place, in euro of the day; suppliers' deliveries count too."""
+    """Sales, service too, of what is made in a place, in euro of the day: suppliers' deliveries count too,
+    what ASML makes abroad and books in Veldhoven does not."""
     made = realised_output * price_index + cells.spread(service_sales, "segment") * cell_share
     return (1 - is_abroad) * cells.total(made, "place") / usd_per_eur
 
