@@ -30,8 +30,8 @@ class Switches:
     """Which events happen, and what they may know.
 
     projects False: nothing is proposed. grid False: every request gets its MW at once. subsidies False: no
-    rounds. `priority`: (year, rule of priority.RULES) from which each framework holds, `moves`: (year, word of
-    priority.MOVES) what policy lays over it; years as in `Agenda`.
+    rounds. `priority`: (year, rule of priority.RULES) from which each framework holds, `moves`: (year, word
+    of priority.MOVES) what policy lays over it; years as in `Agenda`.
     """
 
     projects: bool = True
