@@ -45,9 +45,8 @@ class Building:
             ]
         )
         self._left = self._usual.copy()
-        self._crews = [
-            [Crews(crews, block.start, self._moved) for crews in row] for row in self._usual.tolist()
-        ]
+        usual = self._usual.tolist()
+        self._crews = [[Crews(slots, block.start, self._moved) for slots in row] for row in usual]
         self._on_crew, self._on_done = [self._crew_came], [self._done]
         self._since = lifted_from(block, parameters, "builders_lifted_from")
         schedule(block, self._since, Kind.CREWS, self._lift)
@@ -86,9 +85,7 @@ class Building:
     def _moved(self, project: Project, begins: float) -> None:
         """The crew of `project` comes at another moment, since there are more or fewer of them."""
         if project.stage is Stage.BUILDERS:
-            project.next = self._block.due(
-                project.member, project
-            )  # the old one still stands on the calendar
+            project.next = self._block.due(project.member, project)  # the old one stands on the calendar
             self._next(project, begins, Kind.BUILDING_BEGUN, self._on_crew)
 
     def _next(self, project: Project, time: float, kind: Kind, calls: list[Any]) -> None:

@@ -108,7 +108,7 @@ def test_chips_first_costs_homes_no_more_than_the_sector_takes(recorded: Run) ->
 
 
 def test_the_framework_decided_is_in_force_in_the_base(case: Callable[..., Case]) -> None:
-    """Societal requests go first from October 2024 on; a scenario's rule is laid over it, by its own dates."""
+    """Societal requests go first from October 2024 on; a scenario's rule is laid over it by its own dates."""
     settings = Settings()
     date, rule = agenda._priority(case(), settings)[-1]
     assert rule == "societal"

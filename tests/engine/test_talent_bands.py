@@ -34,8 +34,8 @@ def test_fifty_thousand_jobs_in_2023(recorded: Run) -> None:
 
 
 def test_turnover_is_below_what_firms_book_here_and_value_added_half_of_it(recorded: Run) -> None:
-    """Over 30 bn is booked by all firms with 50,000 people (RVO), suppliers among them: more than is made here
-    and less than that and what ASML makes abroad and books here; suppliers' sales are in all three."""
+    """Over 30 bn is booked by all firms with 50,000 people (RVO), suppliers among them: more than is made
+    here and less than that and what ASML makes abroad and books here; suppliers' sales are in all three."""
     run = recorded()
     turnover = at(run, "turnover_nl", 2023)
     here, world = (at(run, "output", 2023, cell=f"{place}.lithography") for place in ("brainport", "abroad"))

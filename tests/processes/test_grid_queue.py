@@ -129,7 +129,7 @@ def test_a_framework_decided_for_later_comes_into_force_under_a_move_that_ends()
 
 
 def test_who_is_in_no_class_never_passes_one_who_waits_in_the_first() -> None:
-    """Flexible first: an unmarked lot that would take what a large flexible request waits for stays behind."""
+    """Flexible first: an unmarked lot takes nothing of what a large flexible request waits for."""
     books, queue = queue_of("flexible_first", flexible_share=1.0)
     ask(queue, CHIPS, 2011.0, mw=20.0)
     queue._lots._flexible[0] = [0.0]
