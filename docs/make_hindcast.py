@@ -19,8 +19,10 @@ from sim.figures.hindcast import draw_all
 from sim.hindcast import words
 from sim.hindcast.given import RUNS
 from sim.hindcast.result import Hindcast, read_hindcast
+from sim.hindcast.scores import MODEL
 from sim.inputs.posteriors import folder, known_origins, read_posterior
 from sim.results.labels import Labels, load_labels
+from sim.results.trust import coverage_file
 
 DOCS = Path(__file__).resolve().parent
 TAUGHT = 0.9
@@ -143,9 +145,23 @@ def main() -> int:
     for one in pictures:
         (DOCS / "images" / f"{one.name}.svg").write_bytes(one.svg)
     shown = [f"![{one.title}: {one.description}](images/{one.name}.svg)" for one in pictures]
+    write_coverage(found)
     (DOCS / "hindcast.md").write_text("\n".join(page(found, shown, labels)) + "\n", encoding="utf-8")
     print(DOCS / "hindcast.md")
     return 0
+
+
+def write_coverage(found: Hindcast) -> None:
+    """What reports say of past bands: the part of outcomes that they held, by run and years ahead."""
+    mine = found.forecasts[found.forecasts["forecaster"] == MODEL]
+    held = found.pooled[~found.pooled["without_2023"].astype(bool)]
+    origins = {"first_origin": found.info["origins"][0], "last_origin": found.info["origins"][-1]}
+    counts = mine.groupby(["run", "horizon"]).size().rename("outcomes").reset_index()
+    columns = ["run", "horizon", "covered_50", "covered_80"]
+    table = held[columns].merge(counts, on=["run", "horizon"]).assign(**origins)
+    path = coverage_file()
+    path.parent.mkdir(exist_ok=True)
+    table.to_csv(path, index=False, lineterminator="\n", float_format="%.6g")
 
 
 def page(found: Hindcast, shown: Sequence[str], labels: Labels) -> list[str]:

@@ -45,6 +45,7 @@ def about(
         titles=dict(scenario.title),
         questions=dict(scenario.questions),
         base=request.base.name,
+        kind=scenario.kind,
         command=shlex.join(["python", "-m", "sim", *command]),
         configuration=values,
         configuration_hash=content_key(values),

@@ -10,16 +10,21 @@ from pathlib import Path
 from sim.inputs.faults import Fault, Faults, hint
 from sim.inputs.policies import LANGUAGES
 
+KINDS = ("html", "pdf")
+"""What a report or a comparison is written as: a page, or slides and pages for paper (a comparison has its
+page then too)."""
+
 
 def compare(words: Sequence[str]) -> int:
-    """`compare RESULT… [--base RESULT] [--out FOLDER] [--unpaired] [--lang nl|en]`; raises `Faults` where one
-    is absent."""
+    """`compare RESULT… [--base RESULT] [--out FOLDER] [--unpaired] [--lang nl|en] [--to html|pdf]`; raises
+    `Faults` where one is absent."""
     parser = argparse.ArgumentParser(prog="python -m sim compare", add_help=False)
     parser.add_argument("results", nargs="+", metavar="RESULT")
     parser.add_argument("--base", metavar="RESULT")
     parser.add_argument("--out", metavar="FOLDER", type=Path)
     parser.add_argument("--unpaired", action="store_true")
     parser.add_argument("--lang", metavar="nl|en")
+    parser.add_argument("--to", default="html", metavar="|".join(KINDS))
     chosen = parser.parse_args(list(words))
     faults: list[Fault] = []
     folders = [result_folder(text, faults) for text in chosen.results]
@@ -28,12 +33,18 @@ def compare(words: Sequence[str]) -> int:
         faults.append(Fault("compare: wants two results or more (or one and --base)"))
     if chosen.lang not in (None, *LANGUAGES):
         faults.append(Fault(f"--lang {chosen.lang}: unknown language.{hint(chosen.lang, LANGUAGES)}"))
+    faults += faults_of_kind("compare", chosen.to)
     if faults:
         raise Faults(faults)
 
     from sim.report.comparison import publish
     from sim.results.compare import compare as compare_results
 
+    steps = [publish]
+    if chosen.to == "pdf":
+        from sim.report.pdf import publish_pdf
+
+        steps.append(publish_pdf)
     try:
         made = compare_results(
             folders,
@@ -42,12 +53,25 @@ def compare(words: Sequence[str]) -> int:
             unpaired=chosen.unpaired,
             lang=chosen.lang,
             command=shlex.join(["python", "-m", "sim", "compare", *words]),
-            finish=[publish],
+            finish=steps,
         )
     except ValueError as error:  # results that do not pair: the text says why and names --unpaired
         raise Faults([Fault(str(error))]) from error
     print(made)
     return 0
+
+
+def faults_of_kind(command: str, kind: str) -> list[Fault]:
+    """What is wrong with a kind of file that is asked for: it is none of `KINDS`, or what writes it is not
+    installed."""
+    if kind not in KINDS:
+        return [Fault(f"{command}: --to {kind}: must be one of {', '.join(KINDS)}")]
+    if kind == "pdf":
+        try:
+            import pypdf  # noqa: F401
+        except ImportError:
+            return [Fault("--to pdf: needs pypdf, which is not installed: pip install 'sim[export]'")]
+    return []
 
 
 def the_result(text: str) -> Path:

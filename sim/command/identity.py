@@ -46,14 +46,15 @@ def code_key() -> str:
 
 
 def data_hashes() -> dict[str, str]:
-    """A key of each file of the record that the engine ships with, by its name."""
+    """A key of each file of the record that the engine ships with, by its name; not of how past projections
+    did, which reports tell and no run reads."""
     from sim.inputs.resources import root
 
     data = root() / "data"
     return {
         path.relative_to(data).as_posix(): hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
         for path in sorted(data.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.parent != data / "hindcast"
     }
 
 

@@ -6,11 +6,9 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.command.comparing import result_folder
+from sim.command.comparing import KINDS, faults_of_kind, result_folder
 from sim.inputs.faults import Fault, Faults
 from sim.inputs.policies import LANGUAGES
-
-KINDS = ("html", "pdf")
 
 
 def report(words: Sequence[str]) -> int:
@@ -24,8 +22,7 @@ def report(words: Sequence[str]) -> int:
     faults: list[Fault] = []
     if asked.lang and asked.lang not in LANGUAGES:
         faults.append(Fault(f"report: --lang {asked.lang}: must be one of {', '.join(LANGUAGES)}"))
-    if asked.to not in KINDS:
-        faults.append(Fault(f"report: --to {asked.to}: must be one of {', '.join(KINDS)}"))
+    faults += faults_of_kind("report", asked.to)
     folders = [result_folder(text, faults) for text in asked.results]
     if faults:
         raise Faults(faults)
@@ -43,12 +40,6 @@ def _write(folder: Path, lang: str, to: str) -> list[Path]:
         from sim.report.report import redraw
 
         return [redraw(folder, lang)]
-    try:
-        import pypdf  # noqa: F401
-    except ImportError:
-        raise Faults(
-            [Fault("--to pdf: needs pypdf, which is not installed: pip install 'sim[export]'")]
-        ) from None
     from sim.report.pdf import write_pdf
     from sim.results.store import read_run
 

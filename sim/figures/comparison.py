@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.figures import house
-from sim.figures.comparison_bands import effects, equal_money, regret
+from sim.figures.comparison_bands import effects, equal_money, regret, shocks
 from sim.figures.comparison_binding import binding
 from sim.figures.comparison_coloured import key_figures, overlays, pairs, places, segments, years
 from sim.figures.data import first_of_change, quantiles
@@ -28,27 +28,30 @@ FAN = ("mean", "q25", "q50", "q75")
 """Statistics of a fan that its data table holds."""
 
 
-def draw_comparison(comparison: Comparison) -> list[Drawn]:
+def pictures_of(comparison: Comparison) -> list[Picture]:
     """The pictures of a comparison that it has the numbers for, in the order in which they are shown.
 
     Up to `PANELS` results have a fan each; with more, tables and bands with a row a result take over.
     """
-    makers: list[Callable[[Comparison], Picture | None]] = [effects, key_figures, pairs]
+    makers: list[Callable[[Comparison], Picture | None]] = [effects, shocks, key_figures, pairs]
     makers += [regret, overlays, equal_money, binding, places, segments]
     many = len(comparison.results) > PANELS
     makers += [years] if many else [differences, shares]
+    return [one for make in makers if (one := make(comparison)) is not None]
+
+
+def draw_comparison(comparison: Comparison) -> list[Drawn]:
+    """Those pictures drawn, with their words and tables."""
     labels, last = comparison.labels, start_and_end(comparison.results[0].stored)[1]
     found = []
-    for make in makers:
-        picture = make(comparison)
-        if picture is not None:
-            title, described, caption = (
-                labels(f"figures.compare_{picture.name}.{part}", year=last)
-                for part in ("title", "description", "caption")
-            )
-            table, keys = _as_read(picture, comparison)
-            one = drawn(picture.name, title, described, caption, picture.draw, table)
-            found.append(replace(one, keys=keys))
+    for picture in pictures_of(comparison):
+        title, described, caption = (
+            labels(f"figures.compare_{picture.name}.{part}", year=last)
+            for part in ("title", "description", "caption")
+        )
+        table, keys = _as_read(picture, comparison)
+        one = drawn(picture.name, title, described, caption, picture.draw, table)
+        found.append(replace(one, keys=keys))
     return found
 
 
@@ -89,13 +92,13 @@ def _fans(
 def difference_bands(comparison: Comparison) -> dict[str, pd.DataFrame]:
     """Of each result with a base: mean and quantiles of the paired difference of the share, percentage
     points."""
-    found = {one.name: one.difference("share") for one in comparison.results}
+    found = {one.name: one.difference("share") for one in comparison.ranked}
     return {name: 100 * quantiles(one) for name, one in found.items() if one is not None and one.size}
 
 
 def share_bands(comparison: Comparison) -> dict[str, pd.DataFrame]:
     """Of each result: mean and quantiles of the share, %."""
-    found = {one.name: one.members("share") for one in comparison.results}
+    found = {one.name: one.members("share") for one in comparison.ranked}
     return {name: 100 * quantiles(one) for name, one in found.items() if one is not None}
 
 

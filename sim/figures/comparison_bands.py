@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.figures import house, rows
 from sim.results import keyed
-from sim.results.compared import Comparison
+from sim.results.compared import Compared, Comparison
 from sim.results.key_figures import SHOWN
 from sim.results.runs_table import money_key
 from sim.results.wording import difference_unit
@@ -27,10 +27,20 @@ BANDS = ("q10", "q25", "mean", "q50", "q75", "q90")
 
 
 def effects(comparison: Comparison) -> rows.Picture | None:
-    """The paired differences in the last year, from the highest mean of the share to the lowest."""
+    """The paired differences of the policies in the last year, from the highest mean of the share to the
+    lowest."""
+    return _effects(comparison, "effects", comparison.rivals)
+
+
+def shocks(comparison: Comparison) -> rows.Picture | None:
+    """The same of shocks that stand beside policies, on axes of their own: a shock may be a hundred times as
+    large as any policy."""
+    return _effects(comparison, "shocks", comparison.shocks)
+
+
+def _effects(comparison: Comparison, name_of: str, results: Sequence[Compared]) -> rows.Picture | None:
     ends = {
-        name: {one.name: end for one in comparison.results if (end := one.end(name)) is not None}
-        for name in EFFECTS
+        name: {one.name: end for one in results if (end := one.end(name)) is not None} for name in EFFECTS
     }
     ends = {name: of_run for name, of_run in ends.items() if of_run}
     if "share" not in ends:
@@ -48,7 +58,7 @@ def effects(comparison: Comparison) -> rows.Picture | None:
 
     def draw() -> Figure:
         labels = comparison.labels
-        figure, axes = rows.frame_of(comparison, "effects", order, len(found), right=1.6, above=0.45)
+        figure, axes = rows.frame_of(comparison, name_of, order, len(found), right=1.6, above=0.45)
         for one, (name, table) in zip(axes, found.items(), strict=True):
             rows.intervals(one, table, named(comparison, name), labels)
         shares = [ends["share"][run] for run in order]
@@ -70,7 +80,7 @@ def effects(comparison: Comparison) -> rows.Picture | None:
         )
         for name, table in found.items()
     }
-    return rows.Picture("effects", draw, *_long(pieces, {n: named(comparison, n) for n in pieces}, told))
+    return rows.Picture(name_of, draw, *_long(pieces, {n: named(comparison, n) for n in pieces}, told))
 
 
 def regret(comparison: Comparison) -> rows.Picture | None:
@@ -113,6 +123,7 @@ def equal_money(comparison: Comparison) -> rows.Picture | None:
     """What each changes per EUR 100 m of public money, with twice its standard error."""
     table = comparison.equal_money
     table = table[table["outcome"].isin(list(RATES))]
+    table = table[~table["run"].isin([one.name for one in comparison.shocks])]
     if not table["found"].any():
         return None
     order = list(dict.fromkeys(table["run"]))

@@ -22,7 +22,7 @@ def binding(comparison: Comparison) -> rows.Picture | None:
     table = comparison.binding
     if not len(table):
         return None
-    names = list(dict.fromkeys(table["run"]))
+    names = rows.in_order(comparison, set(table["run"]))
     looks = {**LOOKS, NOTHING: BLANK}
 
     def draw() -> Figure:

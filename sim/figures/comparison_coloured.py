@@ -27,7 +27,7 @@ NOT_TOLD = "·"
 def key_figures(comparison: Comparison) -> rows.Picture | None:
     """Every key figure's mean difference, as a coloured table."""
     cells: dict[str, dict[str, Cell]] = {}
-    for one in comparison.results:
+    for one in comparison.ranked:
         ends = {name: end for name in SHOWN if (end := one.end(name)) is not None}
         if not ends:
             continue
@@ -121,7 +121,7 @@ def overlays(comparison: Comparison) -> rows.Picture | None:
 
 def years(comparison: Comparison) -> rows.Picture | None:
     """The mean difference of the share by year: what stands for the fans where there are too many."""
-    found = {one.name: one.difference("share") for one in comparison.results}
+    found = {one.name: one.difference("share") for one in comparison.ranked}
     means = {
         name: 100 * table.mean(axis=1) for name, table in found.items() if table is not None and table.size
     }
@@ -130,23 +130,28 @@ def years(comparison: Comparison) -> rows.Picture | None:
     base_year = min(one.stored.info.base_year for one in comparison.results)
     table = pd.DataFrame(means).T
     table = table.loc[:, [int(str(year)) > base_year for year in table.columns]]
-    told = np.array([_told(found[str(run)], table.columns) for run in table.index])
+    names = rows.in_order(comparison, means)
+    whole = table.reindex(names)
+    told = np.array([_told(found.get(str(run)), table.columns) for run in whole.index])
 
     def key(run: object, year: object) -> str:
         return keyed.key("difference", run, "share", year, "mean")
 
     def draw() -> Figure:
-        figure, axes = rows.frame_of(comparison, "years", [str(one) for one in table.index], 1, right=0.7)
+        figure, axes = rows.frame_of(comparison, "years", names, 1, right=0.7)
         heads = [str(year) if int(str(year)) % 5 == 0 else "" for year in table.columns]
-        rows.coloured(axes[0], table, heads, lambda i, j: "", beside="row", pale=lambda i, j: not told[i, j])
-        numbers = np.where(told, table.to_numpy(float), 0.0)
+        rows.coloured(axes[0], whole, heads, lambda i, j: "", beside="row", pale=lambda i, j: not told[i, j])
+        numbers = np.where(told, whole.to_numpy(float), 0.0)
         at = [int(np.argmax(np.abs(row))) for row in np.nan_to_num(numbers)]
         most = [float(row[i]) for row, i in zip(numbers, at, strict=True)]
         ids = [
             house.key_id(key(run, table.columns[i]), x / 100)
-            for run, i, x in zip(table.index, at, most, strict=True)
+            for run, i, x in zip(whole.index, at, most, strict=True)
         ]
-        texts = [few_figures(x, comparison.labels, sign=True) if x else NOT_TOLD for x in most]
+        texts = [
+            "" if name == rows.SHOCKS else few_figures(x, comparison.labels, sign=True) if x else NOT_TOLD
+            for name, x in zip(names, most, strict=True)
+        ]
         rows.beside(axes[0], texts, [mark if x else None for mark, x in zip(ids, most, strict=True)])
         return figure
 
@@ -205,12 +210,17 @@ def _coloured(
 ) -> rows.Picture:
     """Runs × `heads` of those columns in which some run has a number."""
     columns = [column for column in heads if any(column in row for row in cells.values())]
-    grid = [[row.get(column, Cell()) for column in columns] for row in cells.values()]
-    table = pd.DataFrame([[one.scale * one.value for one in row] for row in grid], index=list(cells))
+    names = rows.in_order(comparison, cells)
+    grid = [[cells.get(name, {}).get(column, Cell()) for column in columns] for name in names]
+    table = pd.DataFrame([[one.scale * one.value for one in row] for row in grid], index=names)
+    apart = names.index(rows.SHOCKS) if rows.SHOCKS in names else None
     shown = table.set_axis([heads[column] for column in columns], axis=1)
+    shown = shown[shown.index != rows.SHOCKS]
 
     def text(i: int, j: int) -> str:
         one = grid[i][j]
+        if names[i] == rows.SHOCKS:
+            return ""
         return few_figures(one.scale * one.value, comparison.labels, sign=True) if one.found else NOT_TOLD
 
     def mark(i: int, j: int) -> str | None:
@@ -219,18 +229,20 @@ def _coloured(
 
     def draw() -> Figure:
         fitting = rows.heads_that_fit([heads[column] for column in columns])
-        figure, axes = rows.frame_of(comparison, name, list(cells), 1, above=fitting.above)
+        figure, axes = rows.frame_of(comparison, name, names, 1, above=fitting.above)
         rows.coloured(
             axes[0],
             table,
             fitting,
             text,
             pale=lambda i, j: not grid[i][j].found,
+            apart=apart,
             ids=mark,
         )
         return figure
 
-    keys = {heads[column]: [(row[j].key, row[j].scale) for row in grid] for j, column in enumerate(columns)}
+    told = [row for name, row in zip(names, grid, strict=True) if name != rows.SHOCKS]
+    keys = {heads[column]: [(row[j].key, row[j].scale) for row in told] for j, column in enumerate(columns)}
     return rows.Picture(name, draw, shown.rename_axis(index="run").reset_index(), keys)
 
 

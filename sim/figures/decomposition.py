@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.figures import rows
 from sim.figures.drawing import Drawn, drawn, write_figures
+from sim.inputs.policies import scenario_title
 from sim.results.decomposition import Decomposition, contributions, interactions, subsets_frame
 from sim.results.key_figures import SHOWN
 from sim.results.whole import whole
@@ -42,7 +43,9 @@ def draw(found: Decomposition) -> Drawn:
         panels[f"{labels(f'figure_of.{outcome}')} ({difference_unit(outcome, labels)})"] = band
 
     def make() -> Figure:
-        title = labels("decompose.title", scenario=found.scenario, year=found.year)
+        title = labels(
+            "decompose.title", scenario=scenario_title(found.scenario, labels.lang), year=found.year
+        )
         figure, axes = rows.row_frame(
             title, labels("decompose.caption"), names, len(panels), above=0.3, right=0.4
         )
@@ -51,6 +54,6 @@ def draw(found: Decomposition) -> Drawn:
             one.axhline(len(names) - 1.5, color="black", linewidth=0.6)
         return figure
 
-    title = labels("decompose.title", scenario=found.scenario, year=found.year)
+    title = labels("decompose.title", scenario=scenario_title(found.scenario, labels.lang), year=found.year)
     shown = pd.concat(panels, names=["figure", "part"]).drop(columns="found").reset_index()
     return drawn("contributions", title, title, labels("decompose.caption"), make, shown)

@@ -9,6 +9,7 @@ from sim.figures import house
 from sim.figures.data import Column, first_of_change, quantiles
 from sim.figures.words import caption
 from sim.results.key_figures import Difference, key_figures
+from sim.results.remembering import title_of
 from sim.results.store import Stored
 from sim.results.wording import difference_parts, without_number
 
@@ -35,7 +36,7 @@ def _end(stored: Stored) -> Difference:
 
 def title(stored: Stored) -> str:
     """What is shown, with its unit."""
-    return stored.labels("figures.difference.title", scenario=stored.info.scenario, base=stored.base_said)
+    return stored.labels("figures.difference.title", scenario=title_of(stored), base=stored.base_said)
 
 
 def description(stored: Stored) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -34,6 +34,9 @@ CELL_TEXTS = 30
 """Rows up to which every cell of a coloured table holds its number."""
 UP_AND_DOWN = LinearSegmentedColormap.from_list("up_and_down", [house.ORANGE, "#ffffff", house.PURPLE])
 
+
+SHOCKS = "compare.shocks"
+"""The heading above the rows of shocks, by its label: a row without numbers."""
 
 Keys = Mapping[str, Sequence[tuple[str, float]]]
 """As `sim.figures.drawing.Drawn.keys`."""
@@ -74,8 +77,16 @@ def frame_of(
     labels, last = comparison.labels, start_and_end(comparison.results[0].stored)[1]
     warning = labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else ""
     title, caption = (labels(f"figures.compare_{key}.{part}", year=last) for part in ("title", "caption"))
-    shown = [comparison.shown.get(name, name) for name in names]
+    shown = [labels(name) if name == SHOCKS else comparison.shown.get(name, name) for name in names]
     return row_frame(title, caption, shown, columns, warning=warning, **more)
+
+
+def in_order(comparison: Comparison, there: Collection[str]) -> list[str]:
+    """The results that are `there`, by name, as a reader sees them: policies, a heading, shocks."""
+    names = [one.name for one in comparison.ranked if one.name in there]
+    shocks = {one.name for one in comparison.shocks}
+    at = next((at for at, name in enumerate(names) if name in shocks), None)
+    return names if not at else [*names[:at], SHOCKS, *names[at:]]
 
 
 def shortened(name: str, longest: int = LONGEST) -> str:
@@ -150,19 +161,23 @@ def coloured(
     middle: float = 0.0,
     reach: float | None = None,
     pale: Callable[[int, int], bool] = lambda row, column: False,
+    apart: int | None = None,
     ids: Callable[[int, int], str | None] = lambda row, column: None,
 ) -> None:
     """A coloured table: purple above `middle`, orange below, as strong as the value is far from it.
 
     The strongest colour is the largest distance in its `beside` (column, row or table), or `reach`. A cell
-    that is `pale`, or without a number, is left white. `texts` gives what stands in a cell, shown up to
-    `CELL_TEXTS` rows, and `ids` which number that is; the data table of the picture holds all numbers.
+    that is `pale`, or without a number, is left white. Rows from `apart` on have a scale of their own.
+    `texts` gives what stands in a cell, shown up to `CELL_TEXTS` rows, and `ids` which number that is; the
+    data table of the picture holds all numbers.
     """
     x = values.to_numpy(float) - middle
     distance = np.abs(np.where(np.isfinite(x), x, 0.0))
     along = {"column": 0, "row": 1, "table": None}[beside]
-    largest = distance.max(axis=along, keepdims=True)
-    largest = np.full_like(largest, reach) if reach is not None else largest
+    largest = np.full_like(x, np.nan if reach is None else reach)
+    for part in (slice(None, apart), slice(apart, None)) if reach is None else ():
+        if distance[part].size:
+            largest[part] = distance[part].max(axis=along, keepdims=True)
     strength = np.divide(x, largest, out=np.zeros_like(x), where=np.isfinite(x) & (largest > 0))
     for row, column in np.ndindex(x.shape):
         if pale(row, column):

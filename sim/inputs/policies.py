@@ -19,8 +19,12 @@ BASELINE = "baseline"
 LANGUAGES = ("nl", "en")
 """Languages of results, and of the titles and questions in files."""
 SCENARIO_KEYS = (
-    "title", "question", "base", "why", "instruments", "parameters", "settings", "triggers", "decided_until",
+    "title", "question", "kind", "base", "why", "instruments", "parameters", "settings", "triggers",
+    "decided_until",
 )  # fmt: skip
+POLICY, SHOCK = KINDS = ("policy", "shock")
+"""What a scenario is: a choice that somebody here can make, or what the world may do to us. A comparison
+ranks choices with each other and sets shocks apart."""
 OVERLAY_KEYS = ("title", "question", "why", "parameters", "scenarios", "money_cap")
 SETTINGS = {
     "grid_priority": (
@@ -49,6 +53,7 @@ class Scenario:
     settings: Mapping[str, Any]
     decided_until: float | None
     triggers: Any = None
+    kind: str = POLICY
 
     @property
     def question(self) -> str:
@@ -96,6 +101,14 @@ def in_language(texts: Mapping[str, str], lang: str) -> tuple[str, str]:
 def load_scenario(text: str) -> Scenario:
     """The scenario of that name or path, with the scenarios it builds on; raises `Faults`."""
     return _scenario(find_scenario(text), ())
+
+
+def scenario_title(name: str, lang: str) -> str:
+    """What a reader calls a scenario that is found by its name; the name where none is found."""
+    try:
+        return in_language(load_scenario(name).title, lang)[0] or name
+    except Faults:
+        return name
 
 
 def load_overlay(name: str) -> Overlay:
@@ -174,9 +187,17 @@ def _scenario(path: Path, above: tuple[Path, ...]) -> Scenario:
         settings={key: _setting(reader, key, one) for key, one in settings.items()},
         decided_until=None if until is None else reader.year(until, "decided_until"),
         triggers=given.get("triggers"),
+        kind=_kind(reader, given, base),
     )
     gathering.finish()
     return scenario
+
+
+def _kind(reader: Reader, given: Mapping[str, Any], base: Scenario | None) -> str:
+    """Policy or shock; a scenario that builds on a shock stands in its world and is one too."""
+    if "kind" in given:
+        return reader.one_of(given["kind"], KINDS, "kind")
+    return base.kind if base else POLICY
 
 
 def _setting(reader: Reader, key: str, value: Any) -> str | tuple[tuple[float, str], ...]:

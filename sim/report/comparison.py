@@ -19,6 +19,8 @@ from sim.results.labels import Labels
 from sim.results.runs_table import money_key
 from sim.results.wording import MOST_MEMBERS, difference_parts, difference_unit
 
+FIRST = ("effects", "shocks")
+"""Pictures that stand above the tables: what a reader looks for first."""
 PER_100 = {"basis_points": ("share", 1e4, 3), "jobs_gross": ("jobs_nl", 1, 1)}
 """Effects shown per EUR 100 m: outcome, factor, decimals."""
 
@@ -33,19 +35,22 @@ def publish(comparison: Comparison) -> None:
 def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn]) -> Path:
     """Write comparison.html, in which every number carries its key, and return its path."""
     labels = comparison.labels.with_keys()
+    pictures = [placed(one, labels) for one in drawn]
+    first = [one for one in pictures if one.name in FIRST]
     year = start_and_end(comparison.results[0].stored)[1]
     text = render(
         "comparison.html.j2",
         labels,
-        title=labels("compare.title"),
+        title=labels("compare.title", count=labels.number(len(comparison.results), key="count/results")),
         year=year,
-        intro=_intro(comparison, labels),
+        intro=intro(comparison, labels),
         warning=labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else "",
         lead=sentences(comparison, labels),
         runs=runs_grid(comparison, labels),
         changes=changes_grid(comparison, labels),
         levels=levels_grid(comparison, labels),
-        pictures=[placed(one, labels) for one in drawn],
+        first=first,
+        pictures=[one for one in pictures if one not in first],
         command=comparison.command,
     )
     path = comparison.folder / "comparison.html"
@@ -53,18 +58,18 @@ def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn]) -> Pat
     return path
 
 
-def _intro(comparison: Comparison, labels: Labels) -> str:
+def intro(comparison: Comparison, labels: Labels) -> str:
+    """How many results of how many members stand side by side."""
     sizes = [one.stored.info.members for one in comparison.results]
     least = labels.number(min(sizes), key="count/members_least")
-    count = labels.number(len(comparison.results), key="count/results")
     if comparison.unpaired:
-        return labels("compare.unpaired_intro", count=count)
+        return labels("compare.unpaired_intro")
     seed = labels.exact(comparison.results[0].stored.info.seed, key="count/seed")
-    intro = labels("compare.intro", count=count, members=least, seed=seed)
+    said = labels("compare.intro", members=least, seed=seed)
     if min(sizes) == max(sizes):
-        return intro
+        return said
     most = labels.number(max(sizes), key="count/members_most")
-    return f"{intro} {labels('compare.sizes', least=least, most=most)}"
+    return f"{said} {labels('compare.sizes', least=least, most=most)}"
 
 
 def levels_grid(comparison: Comparison, labels: Labels) -> Grid:
@@ -72,7 +77,7 @@ def levels_grid(comparison: Comparison, labels: Labels) -> Grid:
     heads = [labels("compare.run")]
     heads += [f"{labels(f'figure_of.{name}')} ({labels(f'unit_of.{name}')})" for name in SHOWN]
     rows = []
-    for one in comparison.results:
+    for one in comparison.ranked:
         row = [comparison.shown[one.name]]
         for name, how in SHOWN.items():
             figures = one.members(name)
@@ -83,7 +88,15 @@ def levels_grid(comparison: Comparison, labels: Labels) -> Grid:
             median = float(np.median(figures.iloc[-1].to_numpy(float)))
             row.append(labels.number(median, how.digits, scale=how.scale, key=key))
         rows.append(row)
-    return Grid(heads, rows)
+    return Grid(heads, _apart(rows, comparison, labels))
+
+
+def _apart(rows: list[list[str]], comparison: Comparison, labels: Labels) -> list[list[str]]:
+    """Rows with a heading above those of shocks, which stand last."""
+    at = len(rows) - len(comparison.shocks)
+    if at in (0, len(rows)):
+        return rows
+    return [*rows[:at], [labels("compare.shocks"), *[""] * (len(rows[0]) - 1)], *rows[at:]]
 
 
 def changes_grid(comparison: Comparison, labels: Labels) -> Grid:
@@ -95,10 +108,10 @@ def changes_grid(comparison: Comparison, labels: Labels) -> Grid:
     heads += [f"{labels(f'figure_of.{name}')} ({difference_unit(name, labels)})" for name in SHOWN]
     rows = [
         [comparison.shown[one.name], *(_change(name, one.end(name), labels) for name in SHOWN)]
-        for one in comparison.results
+        for one in comparison.ranked
         if any(one.end(name) for name in SHOWN)
     ]
-    return Grid(heads, rows)
+    return Grid(heads, _apart(rows, comparison, labels))
 
 
 def _change(name: str, one: Difference | None, labels: Labels) -> str:
@@ -121,12 +134,14 @@ def runs_grid(comparison: Comparison, labels: Labels) -> Grid:
     regret = comparison.regret.set_index("run")
     named = any(name != shown for name, shown in comparison.shown.items())
     heads = [labels("compare.run"), labels("compare.status")][: 2 if comparison.failed else 1]
-    heads += [labels("compare.change", label=labels("figure_of.share")), labels("figure_of.public_money")]
+    unit = difference_unit("share", labels)
+    heads += [labels("compare.change", label=labels("figure_of.share"), unit=unit)]
+    heads += [f"{labels('figure_of.public_money')} ({labels('unit_of.public_money')})"]
     heads += [labels("compare.per_100", label=labels(f"accounts.effect_of.{name}")) for name in PER_100]
     heads += [labels("compare.regret"), labels("compare.first")]
     heads += [labels("compare.file")] if named else []
     rows = []
-    for one in comparison.results:
+    for one in comparison.ranked:
         row = [comparison.shown[one.name], labels("compare.done")][: 2 if comparison.failed else 1]
         row.append(_change("share", one.end("share"), labels))
         row.append("" if one.money is None else _money(one.money.present, money_key(one.name), labels))
@@ -140,6 +155,7 @@ def runs_grid(comparison: Comparison, labels: Labels) -> Grid:
             row.append(labels.number(x, digits, scale=100, key=keyed.key("regret", one.name, column)))
         row += [one.name] if named else []
         rows.append(row)
+    rows = _apart(rows, comparison, labels)
     for name, why in comparison.failed:
         row = [name, f"{labels('compare.failed')}: {why}"]
         rows.append(row + [""] * (len(heads) - len(row)))
@@ -147,4 +163,4 @@ def runs_grid(comparison: Comparison, labels: Labels) -> Grid:
 
 
 def _money(one: Difference, key: str, labels: Labels) -> str:
-    return labels("compare.money", mean=labels.number(one.mean, sign=True, key=key))
+    return labels.number(one.mean, sign=True, key=key)

@@ -1,4 +1,5 @@
-"""A report as PDF: slides (16:9) with a picture each and its sentence on top, and pages (A4) for a dossier.
+"""A report or a comparison as PDF: slides (16:9) with a picture each and its sentence on top, and pages (A4)
+for a dossier.
 
 Pictures stay drawings and texts stay text. Nothing in a file tells when or by what it was made, so equal
 results give equal bytes.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -18,8 +19,13 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from sim.figures import difference, house
+from sim.figures.comparison import pictures_of
 from sim.figures.drawing import pictures
+from sim.report.comparison import intro
 from sim.report.report import lead_sentences, made_line, question_of
+from sim.results.compared import Comparison
+from sim.results.comparison_words import sentence_of, sentences
+from sim.results.key_figures import start_and_end
 from sim.results.labels import Labels
 from sim.results.remembering import remember, title_of
 from sim.results.store import Stored
@@ -53,18 +59,69 @@ FORMATS = (
 FOOT, GAP = 0.5, 0.25
 
 
+@dataclass(frozen=True)
+class Told:
+    """What stands on paper: the first page in words, and pictures as PDF with the sentence above each."""
+
+    title: str
+    question: str
+    warning: str
+    remember: Sequence[str]
+    rest: Sequence[str]
+    made: str
+    drawn: Sequence[tuple[str, bytes]]
+
+
 def write_pdf(stored: Stored, lang: str = "") -> list[Path]:
     """Write `slides.pdf` and `pages.pdf` into the folder of a result (`slides.nl.pdf` where that is not the
     language of the run) and return their paths; ImportError without pypdf."""
     said = stored.read_in(lang)
     other = f".{lang}" if lang and lang != stored.info.lang else ""
-    found = []
+    asked = question_of(said)
     with matplotlib.rc_context(fname=house.STYLE):
-        drawn = [(_sentence(one, said), _bytes(one.draw(said))) for one in pictures() if one.applies(said)]
-        for size in FORMATS:
-            path = stored.folder / f"{size.name}{other}.pdf"
-            path.write_bytes(_document(said, size, drawn))
-            found.append(path)
+        told = Told(
+            title=title_of(said),
+            question=said.labels("report.question", question=asked) if asked else "",
+            warning="",
+            remember=remember(said),
+            rest=lead_sentences(said),
+            made=made_line(said),
+            drawn=[(_sentence(one, said), _bytes(one.draw(said))) for one in pictures() if one.applies(said)],
+        )
+        return _write(told, said.labels, stored.folder, other)
+
+
+def publish_pdf(comparison: Comparison) -> None:
+    """Add slides.pdf and pages.pdf to a comparison; for `compare(finish=[publish_pdf])`."""
+    labels, last = comparison.labels, start_and_end(comparison.results[0].stored)[1]
+    first, *rest = [*sentences(comparison), ""]
+    with matplotlib.rc_context(fname=house.STYLE):
+        drawn = [
+            (
+                sentence_of(comparison, one.name, labels)
+                or labels(f"figures.compare_{one.name}.description", year=last),
+                _bytes(one.draw()),
+            )
+            for one in pictures_of(comparison)
+        ]
+        told = Told(
+            title=labels("compare.title", count=labels.number(len(comparison.results))),
+            question=", ".join(dict.fromkeys(comparison.shown[one.name] for one in comparison.results)),
+            warning=labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else "",
+            remember=[one for one in (first, *rest) if one],
+            rest=[],
+            made=intro(comparison, labels),
+            drawn=drawn,
+        )
+        _write(told, labels, comparison.folder, "")
+
+
+def _write(told: Told, labels: Labels, folder: Path, other: str) -> list[Path]:
+    found = []
+    for size in FORMATS:
+        path = folder / f"{size.name}{other}.pdf"
+        path.write_bytes(_document(told, labels, size))
+        found.append(path)
     return found
 
 
@@ -79,11 +136,10 @@ def _bytes(figure: Figure) -> bytes:
     return out.getvalue()
 
 
-def _document(stored: Stored, size: Format, drawn: Sequence[tuple[str, bytes]]) -> bytes:
+def _document(told: Told, labels: Labels, size: Format) -> bytes:
     from pypdf import PdfReader, PdfWriter, Transformation
 
-    labels = stored.labels
-    rest = [(words, PdfReader(io.BytesIO(picture)).pages[0]) for words, picture in drawn]
+    rest = [(words, PdfReader(io.BytesIO(picture)).pages[0]) for words, picture in told.drawn]
     groups = [rest[at : at + size.pictures] for at in range(0, len(rest), size.pictures)]
     count = len(groups) + 1
     writer = PdfWriter()
@@ -91,7 +147,7 @@ def _document(stored: Stored, size: Format, drawn: Sequence[tuple[str, bytes]]) 
         sheet = _Sheet(size, labels, number, count)
         places = []
         if number == 1:
-            _first(sheet, stored)
+            _first(sheet, told)
         room = (sheet.down - FOOT) / max(len(group), 1)
         for at, (words, picture) in enumerate(group):
             sheet.down = size.high - size.margin - at * room if at else sheet.down
@@ -137,18 +193,13 @@ class _Sheet:
         self.down -= (len(lines) * LINE + 0.5) * points / POINTS
 
 
-def _first(sheet: _Sheet, stored: Stored) -> None:
+def _first(sheet: _Sheet, told: Told) -> None:
     size = sheet.size
-    sheet.write(title_of(stored), size.title, bold=True, colour=house.PURPLE)
-    question = question_of(stored)
-    if question:
-        sheet.write(stored.labels("report.question", question=question), size.text, colour=house.GREY)
-    for at, sentence in enumerate(_summary(stored, size)):
+    sheet.write(told.title, size.title, bold=True, colour=house.PURPLE)
+    if told.question:
+        sheet.write(told.question, size.text, colour=house.GREY)
+    if told.warning:
+        sheet.write(told.warning, size.text, bold=True, colour=house.WARNING)
+    for at, sentence in enumerate([*told.remember, *(told.rest if size.leads else ())]):
         sheet.write(sentence, size.text * (1.25 if at == 0 else 1), bold=at == 0)
-    sheet.write(made_line(stored), 0.8 * size.text, colour=house.GREY)
-
-
-def _summary(stored: Stored, size: Format) -> Iterator[str]:
-    yield from remember(stored)
-    if size.leads:
-        yield from lead_sentences(stored)
+    sheet.write(told.made, 0.8 * size.text, colour=house.GREY)

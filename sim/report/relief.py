@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.figures.drawing import Drawn, drawn
 from sim.figures.ranges import Panel, draw_ranges, numbers
+from sim.inputs.policies import scenario_title
 from sim.inputs.reliefs import Reliefs
 from sim.report.page import Grid
 from sim.report.paired import Page, digits_of, figures, print_grid, print_lines
@@ -33,7 +34,7 @@ def publish(found: Found, definitions: Reliefs, lang: str, command: str, results
         name="relief",
         frame=relief_frame(found),
         picture=_picture(found, definitions, labels),
-        title=labels("relief.title", scenario=found.scenario),
+        title=labels("relief.title", scenario=scenario_title(found.scenario, labels.lang)),
         intro=_intro(found, labels),
         tables=_tables(found, definitions, labels),
         notes=[*_notes(found, labels), *_meanings(definitions, found, labels)],
@@ -53,7 +54,7 @@ def show(found: Found, definitions: Reliefs, lang: str, folder: Path) -> None:
 def _intro(found: Found, labels: Labels) -> str:
     return labels(
         "relief.intro",
-        scenario=found.scenario,
+        scenario=scenario_title(found.scenario, labels.lang),
         members=found.members,
         seed=found.seed,
         since=f"{found.since:g}",
@@ -155,7 +156,12 @@ def _picture(found: Found, definitions: Reliefs, labels: Labels) -> Drawn:
         )
         for name in PICTURED
     }
-    title = labels("relief.picture.title", year=found.year, since=f"{found.since:g}", scenario=found.scenario)
+    title = labels(
+        "relief.picture.title",
+        year=found.year,
+        since=f"{found.since:g}",
+        scenario=scenario_title(found.scenario, labels.lang),
+    )
     caption, described = (labels(f"relief.picture.{part}") for part in ("caption", "description"))
     draw = partial(draw_ranges, title, caption, names, list(panels.values()), labels)
     return drawn("relief", title, described, caption, draw, pd.DataFrame(numbers(names, panels)))

@@ -12,6 +12,7 @@ from sim.analysis.stored import Sensitivity
 from sim.figures.drawing import Drawn, write_figures
 from sim.figures.tornado import draw_tornado
 from sim.inputs.parameter import WEAK
+from sim.inputs.policies import scenario_title
 from sim.report.page import Grid, placed, render
 from sim.results.key_figures import SHOWN
 
@@ -58,7 +59,8 @@ def heading(made: Sensitivity) -> str:
     if about.at:
         figure += f" ({', '.join(labels.of(axis, label) for axis, label in about.at.items())})"
     key = "sensitivity.level" if about.base is None else "sensitivity.difference"
-    return labels(key, figure=figure, year=about.year, scenario=about.scenario, base=about.base)
+    scenario, base = (scenario_title(one or "", labels.lang) for one in (about.scenario, about.base))
+    return labels(key, figure=figure, year=about.year, scenario=scenario, base=base)
 
 
 def scale(made: Sensitivity) -> float:

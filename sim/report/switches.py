@@ -11,6 +11,7 @@ import pandas as pd
 from sim.figures.drawing import Drawn, drawn
 from sim.figures.ranges import Panel, draw_ranges, numbers
 from sim.inputs.checks import shown_value
+from sim.inputs.policies import scenario_title
 from sim.report.page import Grid
 from sim.report.paired import Page, figures, print_grid, print_lines
 from sim.report.paired import publish as publish_page
@@ -30,7 +31,7 @@ def publish(turned: Turned, lang: str, command: str, results: Path) -> Path:
         name="switches",
         frame=switches_frame(turned),
         picture=_picture(turned, labels),
-        title=labels("switches.title", scenario=turned.scenario),
+        title=labels("switches.title", scenario=scenario_title(turned.scenario, labels.lang)),
         intro=_intro(turned, labels),
         tables=[(labels("switches.table", year=turned.year), _table(turned, labels))],
         notes=[*_notes(turned, labels), *_meanings(turned, labels)],
@@ -49,7 +50,7 @@ def show(turned: Turned, lang: str, folder: Path) -> None:
 def _intro(turned: Turned, labels: Labels) -> str:
     return labels(
         "switches.intro",
-        scenario=turned.scenario,
+        scenario=scenario_title(turned.scenario, labels.lang),
         members=turned.members,
         seed=turned.seed,
         year=turned.year,
@@ -113,7 +114,9 @@ def _picture(turned: Turned, labels: Labels) -> Drawn:
     effects = [one.effect for one in rows if one.effect is not None]
     if effects:
         panels["effect"] = Panel(labels("switches.picture.effect"), BASIS_POINTS, effects)
-    title = labels("switches.picture.title", year=turned.year, scenario=turned.scenario)
+    title = labels(
+        "switches.picture.title", year=turned.year, scenario=scenario_title(turned.scenario, labels.lang)
+    )
     caption, described = (labels(f"switches.picture.{part}") for part in ("caption", "description"))
     draw = partial(draw_ranges, title, caption, names, list(panels.values()), labels)
     return drawn("switches", title, described, caption, draw, pd.DataFrame(numbers(names, panels)))

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.inputs.policies import in_language
+from sim.inputs.policies import SHOCK, in_language
 from sim.results import keyed
 from sim.results.findings import PublicMoney, public_money
 from sim.results.key_figures import Difference, difference, numbers_of
@@ -36,6 +36,11 @@ class Compared:
     overrides: str = ""
     _differences: dict[str, pd.DataFrame | None] = field(default_factory=dict, repr=False)
     _ends: dict[str, Difference | None] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_shock(self) -> bool:
+        """Whether it is what the world does to us, and no policy."""
+        return self.stored.info.kind == SHOCK
 
     def members(self, outcome: str) -> pd.DataFrame | None:
         """A headline outcome as years × members."""
@@ -105,6 +110,28 @@ class Comparison:
         scenarios = {one.name: one.stored.info.scenario for one in self.results}
         names = dict(scenarios) | {self.policies[name]: scenario for name, scenario in scenarios.items()}
         return shown(names, titles(self.results))
+
+    @cached_property
+    def ranked(self) -> tuple[Compared, ...]:
+        """The results in the order in which a reader sees them: what differs from nothing, policies from the
+        highest mean change of the share to the lowest, then shocks likewise."""
+
+        def place(one: Compared) -> tuple[bool, bool, float]:
+            end = one.end("share")
+            return one.is_shock, end is not None, 0.0 if end is None else -end.mean
+
+        return tuple(sorted(self.results, key=place))
+
+    @cached_property
+    def rivals(self) -> tuple[Compared, ...]:
+        """The results that are ranked with each other: all policies; of a comparison of shocks alone, these.
+        No shock is a best policy."""
+        return tuple(one for one in self.results if not one.is_shock) or self.results
+
+    @cached_property
+    def shocks(self) -> tuple[Compared, ...]:
+        """The shocks that stand beside policies; none in a comparison of shocks alone."""
+        return () if self.rivals == self.results else tuple(one for one in self.ranked if one.is_shock)
 
     @cached_property
     def futures(self) -> dict[str, str]:

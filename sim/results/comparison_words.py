@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from sim.results import keyed
 from sim.results.compared import Compared, Comparison
 from sim.results.equal_money import Rate, rate
+from sim.results.headline import HOME
 from sim.results.key_figures import SHOWN, start_and_end
 from sim.results.labels import Labels
 from sim.results.pairs import ranking
 from sim.results.regret import regret_by_future
-from sim.results.wording import difference_text
+from sim.results.trust import trust_sentences
+from sim.results.wording import difference_parts, difference_text, without_number
 
 NAMED = 4
 """Results that a sentence names; beyond these it gives their number."""
@@ -21,38 +23,85 @@ BASIS_POINTS = 1e4
 
 
 def sentences(comparison: Comparison, labels: Labels | None = None) -> list[str]:
-    """What a reader should take away, a sentence each; none where the results lie in futures of their own.
+    """What a reader should take away, a sentence or two each: which policy ends highest and how sure that is,
+    how large effects are, what holds output back, what money brings, what shocks do, how far to trust it.
 
     `labels`: other words than those of the comparison, as those with keys for a page.
     """
     said = labels or comparison.labels
-    makers = (highest, what_binds, not_told, least_regret, best_value)
-    return [text for make in makers if (text := make(comparison, said))]
+    makers = (highest, told_apart, largest, what_binds, not_told, best_value, least_regret, shocks)
+    found = [text for make in makers if (text := make(comparison, said))]
+    least = min(one.stored.info.members for one in comparison.results)
+    return found + trust_sentences(least, said, "count/members_least")
+
+
+def sentence_of(comparison: Comparison, picture: str, labels: Labels) -> str:
+    """The sentence that a picture shows, by its name; empty where it shows none of them."""
+    make = PICTURES.get(picture)
+    return make(comparison, labels) if make else ""
 
 
 def highest(comparison: Comparison, labels: Labels) -> str:
-    """Which result ends with the highest share, by how much, and from which others it is told apart."""
-    table = comparison.pairs[comparison.pairs["outcome"] == "share"]
-    if not len(table) or len(set(table["future"])) > 1:
+    """Which policy ends with the highest share in the mean, and what it changes; none where the results lie
+    in futures of their own."""
+    order = _order(comparison)
+    if not order:
         return ""
-    first, second = ranking(comparison)[:2]
+    best = next(one for one in comparison.results if one.name == order[0])
+    changed = best.end("share")
+    said = {
+        "year": start_and_end(comparison.results[0].stored)[1],
+        "first": comparison.shown[best.name],
+        "base": labels("base.baseline") if best.base is None else labels("compare.the_base"),
+        "count": labels.number(len(order), key="count/ranked"),
+    }
+    if changed is None:
+        return labels("compare.say_highest_base", **said)
+    without = without_number("share", changed, labels)
+    if without:
+        return labels("compare.say_highest_untold", words=without, **said)
+    return labels("compare.say_highest", **said, **difference_parts("share", changed, labels))
+
+
+def told_apart(comparison: Comparison, labels: Labels) -> str:
+    """From which other policies the highest is told apart, and how often it beats the next."""
+    order = _order(comparison)
+    if not order:
+        return ""
+    first, second = order[:2]
+    table = comparison.pairs[comparison.pairs["outcome"] == "share"]
     mine = table[table["run"] == first].set_index("against")
-    best = next(one for one in comparison.results if one.name == first)
-    beats = keyed.key("pairs", "share", first, second, "chance")
+    key = keyed.key("pairs", "share", first, second, "chance")
     text = labels(
-        "compare.say_highest",
-        year=start_and_end(comparison.results[0].stored)[1],
-        first=comparison.shown[first],
-        level=_level(best, labels),
-        change=_change(best, labels),
+        "compare.say_beats",
         second=comparison.shown[second],
-        beats=labels.number(float(mine["chance"][second]), scale=100, key=beats),
+        beats=labels.number(float(mine["chance"][second]), scale=100, key=key),
     )
     alike = [comparison.shown[str(name)] for name in mine.index[~mine["found"].astype(bool)]]
     if not alike:
         return f"{text} {labels('compare.say_told')}"
     names = _listed(alike, labels, keyed.key("count", "not_told_from", first))
     return f"{text} {labels('compare.say_not_told', names=names)}"
+
+
+def _order(comparison: Comparison) -> list[str]:
+    """The ranked results from the highest mean share; none where these lie in several futures."""
+    table = comparison.pairs[comparison.pairs["outcome"] == "share"]
+    return ranking(comparison) if len(table) and len(set(table["future"])) == 1 else []
+
+
+def largest(comparison: Comparison, labels: Labels) -> str:
+    """How large the largest mean effect of a policy is beside the share itself."""
+    ends = {one.name: end for one in comparison.rivals if (end := one.end("share")) is not None and end.found}
+    if not ends:
+        return ""
+    name = max(ends, key=lambda one: abs(ends[one].mean))
+    one = next(one for one in comparison.results if one.name == name)
+    parts = difference_parts("share", ends[name], labels)
+    year = start_and_end(one.stored)[1]
+    return labels(
+        "compare.say_largest", name=comparison.shown[name], year=year, level=_level(one, labels), **parts
+    )
 
 
 def _level(one: Compared, labels: Labels) -> str:
@@ -64,13 +113,6 @@ def _level(one: Compared, labels: Labels) -> str:
     )
 
 
-def _change(one: Compared, labels: Labels) -> str:
-    changed = one.end("share")
-    if changed is None:
-        return ""
-    return labels("compare.say_change", text=difference_text("share", changed, labels))
-
-
 def what_binds(comparison: Comparison, labels: Labels) -> str:
     """Which group of causes takes the most output for most years, in most results."""
     table = comparison.binding
@@ -79,17 +121,19 @@ def what_binds(comparison: Comparison, labels: Labels) -> str:
     years = table.assign(years=table["last"] - table["first"] + 1).groupby(["run", "cause"])["years"].sum()
     longest = years.groupby("run").idxmax().map(lambda at: at[1])
     cause = str(longest.value_counts().index[0])
+    count = int((longest == cause).sum())
     return labels(
-        "compare.say_binds",
+        "compare.say_binds_all" if count == len(longest) else "compare.say_binds",
+        place=labels.of("place", HOME),
         cause=labels.of("cause_group", cause),
-        count=labels.number(int((longest == cause).sum()), key=keyed.key("count", "bound_by", cause)),
+        count=labels.number(count, key=keyed.key("count", "bound_by", cause)),
         of=labels.number(len(longest), key="count/results"),
     )
 
 
 def not_told(comparison: Comparison, labels: Labels) -> str:
-    """The results whose share is not told from that of the base."""
-    ends = {one.name: end for one in comparison.results if (end := one.end("share")) is not None}
+    """The policies whose share is not told from that of the base."""
+    ends = {one.name: end for one in comparison.rivals if (end := one.end("share")) is not None}
     alike = [comparison.shown[name] for name, end in ends.items() if not end.found]
     if not alike:
         return ""
@@ -126,9 +170,9 @@ def least_regret(comparison: Comparison, labels: Labels) -> str:
 
 
 def best_value(comparison: Comparison, labels: Labels) -> str:
-    """Which result that costs money brings most share for EUR 100 m, and whether the next is told from it."""
+    """Which policy that costs money brings most share for EUR 100 m, and whether the next is told from it."""
     rates: dict[str, Rate] = {}
-    for one in comparison.results:
+    for one in comparison.rivals:
         found = rate(one, "share")
         costs = one.money is not None and one.money.present.found and one.money.present.mean > 0
         if found is not None and found.found and costs:
@@ -146,7 +190,19 @@ def best_value(comparison: Comparison, labels: Labels) -> str:
     )
     count = labels.number(len(rates), key="count/with_rate")
     name = comparison.shown[order[0]]
-    return labels("compare.say_value", name=name, rate=shown, error=error, count=count)
+    return labels.counted("compare.say_value", len(rates), name=name, rate=shown, error=error, count=count)
+
+
+def shocks(comparison: Comparison, labels: Labels) -> str:
+    """What the shocks that stand beside the policies do to the share."""
+    told = [
+        labels(
+            "compare.say_shock", name=comparison.shown[one.name], text=difference_text("share", end, labels)
+        )
+        for one in comparison.shocks
+        if (end := one.end("share")) is not None
+    ]
+    return labels("compare.say_shocks", texts="; ".join(told)) if told else ""
 
 
 def few_figures(x: float, labels: Labels, *, sign: bool = False, scale: float = 1.0, key: str = "") -> str:
@@ -164,3 +220,16 @@ def _listed(names: Sequence[str], labels: Labels, key: str) -> str:
         return ", ".join(names)
     count = labels.number(len(names) - NAMED, key=f"{key}/more")
     return labels("compare.and_more", names=", ".join(names[:NAMED]), count=count)
+
+
+PICTURES: Mapping[str, Callable[[Comparison, Labels], str]] = {
+    "effects": highest,
+    "shocks": shocks,
+    "key_figures": not_told,
+    "pairs": told_apart,
+    "regret": least_regret,
+    "overlays": least_regret,
+    "equal_money": best_value,
+    "binding": what_binds,
+}
+"""Which sentence a picture shows."""

@@ -34,6 +34,8 @@ class RunInfo:
     titles: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
     base: str = "baseline"
+    kind: str = "policy"
+    """policy, or shock: what the world does to us, which a comparison does not rank with choices."""
     command: str = ""
     configuration: Mapping[str, Any] = field(default_factory=dict)
     configuration_hash: str = ""

@@ -40,6 +40,11 @@ class Labels:
         key."""
         return self.texts[key].format(**values) if values else self.texts[key]
 
+    def counted(self, key: str, count: int, /, **values: object) -> str:
+        """The text of `key` for a number of things: that of `<key>_one` for one, where there is one."""
+        one = f"{key}_one"
+        return self(one if count == 1 and one in self.texts else key, **values)
+
     def of(self, group: str, name: str) -> str:
         """The label of `name` in a group, or the name in plain words where data added one without a label."""
         text = self.texts.get(f"{group}.{name}") or self.texts.get(f"label.{name}")

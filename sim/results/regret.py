@@ -1,4 +1,4 @@
-"""Regret: in each member, how far a result ends below the best of the results that lie in the same future."""
+"""Regret: in each member, how far a result ends below the best of the policies in the same future."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ COLUMNS = ("policy", "future", "run", "mean", "q50", "q90", "max", "first", "mem
 
 
 def ends(comparison: Comparison, outcome: str = OUTCOME) -> dict[str, pd.DataFrame]:
-    """By future: the outcome in the last year, members × runs, on the members that all of it have; only
-    futures with two runs at least."""
+    """By future: the outcome in the last year, members × runs that are ranked (no shocks beside policies), on
+    the members that all of it have; only futures with two runs at least."""
     found: dict[str, dict[str, pd.Series[float]]] = {}
-    for one in comparison.results:
+    for one in comparison.rivals:
         figures = one.members(outcome)
         if figures is not None:
             found.setdefault(comparison.futures[one.name], {})[one.name] = figures.iloc[-1]

@@ -8,6 +8,7 @@ from sim.results import keyed
 from sim.results.findings import public_money
 from sim.results.key_figures import KeyFigure, key_figures
 from sim.results.store import Stored
+from sim.results.trust import trust_sentences
 from sim.results.wording import (
     binding_sentence,
     difference_parts,
@@ -20,7 +21,8 @@ LEVELS = {"start": "start", "end": "end", "low": "q25", "high": "q75"}
 
 
 def remember(stored: Stored) -> list[str]:
-    """Two to five sentences; none where the share was not recorded."""
+    """Some five sentences, of which the first ones stand in the first screen; none where the share was not
+    recorded."""
     share = next((one for one in key_figures(stored) if one.name == "share"), None)
     if share is None:
         return []
@@ -28,11 +30,11 @@ def remember(stored: Stored) -> list[str]:
     shown = {name: level(share, part, labels) for name, part in LEVELS.items()}
     levels = {"first": share.first, "last": share.last, **shown}
     if changed is None:
-        said = [labels("remember.base", **levels)]
+        said = [labels("remember.base", **levels), binding_sentence(stored, group="remember")]
     else:
-        said = [_effect(stored, share), effort_sentence(stored), labels("remember.level", **levels)]
-    said += [binding_sentence(stored, group="remember"), _cost(stored)]
-    return [one for one in said if one]
+        said = [_effect(stored, share), effort_sentence(stored), binding_sentence(stored, group="remember")]
+        said += [_cost(stored), labels("remember.level", **levels)]
+    return [one for one in (*said, *trust_sentences(stored.info.members, labels)) if one]
 
 
 def title_of(stored: Stored) -> str:

@@ -28,7 +28,7 @@ def runs_frame(comparison: Comparison) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for one in comparison.results:
         info = one.stored.info
-        row: dict[str, object] = {"run": one.name, "scenario": info.scenario}
+        row: dict[str, object] = {"run": one.name, "scenario": info.scenario, "kind": info.kind}
         row |= {"overrides": one.overrides, "future": comparison.futures[one.name], "status": info.status}
         row |= {"members": info.members, "seed": info.seed, "year": start_and_end(one.stored)[1]}
         row |= _figures(one, comparison)

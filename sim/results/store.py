@@ -48,6 +48,10 @@ LATER = {"money": no_money, "binding_year": no_binding_years}
 """Tables that came later, each with what stands for it in older results."""
 
 
+OF_BASE = " (base)"
+"""What a base is called in the tables after its name where the run itself has that name."""
+
+
 @dataclass(frozen=True)
 class Stored:
     """A result as it stands in its folder: what it says about itself and its tables.
@@ -100,8 +104,9 @@ class Stored:
     @property
     def base_said(self) -> str:
         """The base as a sentence names it: the baseline in words, another scenario by its name."""
-        key = f"base.{self.info.base}"
-        return self.labels(key) if self.labels.has(key) else self.info.base
+        name = self.info.base.removesuffix(OF_BASE)
+        key = f"base.{name}"
+        return self.labels(key) if self.labels.has(key) else name
 
     @property
     def has_base(self) -> bool:
@@ -164,7 +169,7 @@ def write_run(
     that and may add files to its folder (pictures, report).
     """
     if base is not None and info.base == info.scenario:
-        info = replace(info, base=f"{info.base} (base)")
+        info = replace(info, base=f"{info.base}{OF_BASE}")
     info = replace(info, members=len(run.members))
     moment = datetime.now().strftime("%Y%m%d-%H%M%S")
     mark = short_mark(info.configuration_hash, info.started, secrets.token_hex(4))
@@ -177,7 +182,7 @@ def write_run(
 def in_memory(run: Recorded, base: Recorded | None, info: RunInfo, folder: Path) -> Stored:
     """A result as `read_run` would give it, without writing anything; `folder` is what it calls its own."""
     if base is not None and info.base == info.scenario:
-        info = replace(info, base=f"{info.base} (base)")
+        info = replace(info, base=f"{info.base}{OF_BASE}")
     info = replace(info, members=len(run.members))
     return _stored(_tables(run, base, info), info, folder)
 

@@ -11,7 +11,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.inputs.resources import root
+
 QUANTILES = {"q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9}
+
+
+def of_hindcast(run: str, horizon: str, column: str) -> float:
+    """A score of the shipped hindcast."""
+    table = pd.read_csv(root() / "data" / "hindcast" / "coverage.csv").set_index(["run", "horizon"])
+    return float(table.loc[(run, int(horizon)), column])
+
+
+def of_trust(what: str, members: str) -> float:
+    """Twice the standard error of a part of one half, in points."""
+    assert what == "points"
+    return 2 * 100 * float(np.sqrt(0.25 / int(members)))
 
 
 class Stored:
@@ -45,6 +59,8 @@ class Stored:
     @property
     def has_base(self) -> bool:
         return len(self.table("difference")) > 0
+
+    _hindcast, _trust = staticmethod(of_hindcast), staticmethod(of_trust)
 
     def look(self, key: str) -> float:
         table, *rest = key.split("/")

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pandas as pd
 
-from tests.report.looking_up import over_members
+from tests.report.looking_up import of_hindcast, of_trust, over_members
 
 PARTS = {"two_se_below": -2.0, "two_se_above": 2.0}
 
@@ -41,6 +41,8 @@ class Compared:
         scenario = own["base"] if base and not self.about["base"] else own["scenario"]
         rows = table[table["scenario"] == scenario]
         return rows.pivot(index="year", columns="member", values=outcome)
+
+    _hindcast, _trust = staticmethod(of_hindcast), staticmethod(of_trust)
 
     def look(self, key: str) -> float:
         table, *rest = key.split("/")
@@ -84,6 +86,7 @@ class Compared:
 
     def _count(self, what: str, *rest: str) -> float:
         done = self.runs[self.runs["folder"].notna()]
+        ranked = done[done["kind"] == "policy"]
         if rest and rest[-1] == "more":
             return self._count(what, *rest[:-1]) - 4
         if what == "not_told_from":
@@ -93,16 +96,17 @@ class Compared:
             table = self.table("binding")
             years = (table["last"] - table["first"] + 1).groupby([table["run"], table["cause"]]).sum()
             return sum(years[run].idxmax() == rest[0] for run in table["run"].unique())
-        mean, se = (done[f"share_difference_{part}"].dropna() for part in ("mean", "se"))
+        mean, se = (ranked[f"share_difference_{part}"].dropna() for part in ("mean", "se"))
         told = (mean != 0) & (mean.abs() >= 2 * se)
-        costs = done["public_money_present_value"] > 0
+        costs = ranked["public_money_present_value"] > 0
         return {
             "results": len(done),
+            "ranked": len(ranked),
             "members_least": done["members"].min(),
             "members_most": done["members"].max(),
             "seed": done["seed"].iloc[0],
             "futures": self.table("regret")["future"].nunique(dropna=False),
             "with_base": len(mean),
             "like_base": (~told).sum(),
-            "with_rate": (costs & done["share_per_100_meur"].notna()).sum(),
+            "with_rate": (costs & ranked["share_per_100_meur"].notna()).sum(),
         }[what]

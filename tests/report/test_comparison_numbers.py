@@ -74,7 +74,7 @@ def test_the_pages_hold_every_kind_of_number(folders: dict[str, Path]) -> None:
         for key, _, _ in Report((folder / "comparison.html").read_text(encoding="utf-8")).numbers
     }
     tables = {"runs", "regret", "regret_by_future", "pairs", "equal_money", "binding", "places_segments"}
-    assert kinds == {"level", "difference", "count", *tables}
+    assert kinds == {"level", "difference", "count", "hindcast", "trust", *tables}
 
 
 def test_the_table_of_key_figures_agrees(page: tuple[Report, Compared]) -> None:

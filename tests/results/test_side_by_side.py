@@ -160,5 +160,5 @@ def test_scenarios_are_called_by_their_titles_where_these_differ() -> None:
 
 def test_a_sentence_names_what_ends_highest(three: Comparison) -> None:
     first = sentences(three)[0]
-    assert "highest with “ipcei_boost”" in first
-    assert "the next, “grid_first”" in first
+    assert "“ipcei_boost” gives the highest Dutch share" in first
+    assert "the next, “grid_first”" in sentences(three)[1]
