@@ -14,6 +14,7 @@ from sim.inputs.checks import shown_value
 if TYPE_CHECKING:
     from sim.command.session import Prepared
     from sim.inputs.parameter import Parameter
+    from sim.inputs.scenarios import Request
     from sim.results.information import RunInfo
     from sim.run.recorded import Recorded
 
@@ -70,10 +71,27 @@ def about(
             name: dict(one.title)
             for name, one in (request.base.instruments | request.run.instruments).items()
         },
+        behind=behind(request),
         appraisal=appraisal(request.run.parameters),
         money_factor=prepared.money_factor,
         identity=identity,
     )
+
+
+def behind(request: Request) -> dict[str, dict[str, str]]:
+    """What the instruments that differ from the base rest on, by name."""
+    from sim.inputs.changes import changes
+
+    found = {}
+    for name in dict.fromkeys(one.name for one in changes(request.base, request.run)):
+        one, before = (case.instruments.get(name) for case in (request.run, request.base))
+        it = one or before
+        if it is None:
+            continue
+        own = one is not None and before is not None and one.note != before.note
+        texts = {"source": it.source, "confidence": it.confidence, "own_note" if own else "note": it.note}
+        found[name] = {key: text for key, text in texts.items() if text}
+    return found
 
 
 def described(parameter: Parameter) -> dict[str, Any]:

@@ -24,7 +24,7 @@ NAME, ORDER = "places", 55
 MAP = Path(__file__).with_name("map.yaml")
 NARROWING = 0.61
 """A degree of longitude over one of latitude at 52 degrees north."""
-LARGEST = 0.33
+LARGEST = 0.25
 """Radius of the largest disc, degrees of latitude."""
 GROUND = "#ececec"
 HALO: Mapping[str, object] = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.75}

@@ -26,6 +26,8 @@ LEFT = 2.75
 """Room for the names, inches."""
 LONGEST = 40
 """Letters of a name that fit beside the axes."""
+WIDE = 1.7
+"""Inches above which an axis has room for more than three ticks with thousands."""
 BOLD = 0.085
 """Width of a letter of the title of a panel, inches."""
 LETTER, LINE, SLANT = 0.07, 0.135, 35.0
@@ -116,7 +118,7 @@ def intervals(axes: Axes, bands: pd.DataFrame, title: str, labels: Labels, *, ze
     wide = axes.get_position().width * house.WIDTH
     axes.set_title("\n".join(textwrap.wrap(title, max(int(wide / BOLD), 12))), size=8.5)
     axes.grid(visible=True, axis="x")
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(4 if wide > WIDE else 2, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: house.short(x, labels)))
     axes.margins(x=0.06)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ENGLISH = "en"
 """The language of the evidence itself."""
-KEYS = {"parameters": ("words", "why", "note")}
+KEYS = {"parameters": ("words", "why", "note"), "instruments": ("note",)}
 """What is said in words, by kind: a folder of configs and a folder of the same name beside the labels."""
 ALIKE: frozenset[str] = frozenset()
 """Texts (`parameters.name.key`) that read the same in both languages."""
@@ -67,7 +67,8 @@ def in_english(evidence: Evidence) -> dict[str, Texts]:
         name: _there(words=one.words, why=one.assumption.get("why", ""), note=one.note)
         for name, one in evidence.parameters.items()
     }
-    return {"parameters": parameters}
+    instruments = {name: _there(note=one.note) for name, one in evidence.instruments.items() if one.note}
+    return {"parameters": parameters, "instruments": instruments}
 
 
 def _there(**texts: str) -> dict[str, str]:

@@ -36,7 +36,7 @@ def assumption_grid(stored: Stored) -> Grid:
                 value,
                 labels.of_unit(one.get("unit", "")),
                 spread,
-                _confidence(one.get("confidence", ""), labels),
+                confidence(one.get("confidence", ""), labels),
                 labels.grounds(one["name"], one.get("source", ""), one.get("assumption", "")),
             )
         )
@@ -73,6 +73,7 @@ def _joined(texts: Mapping[str, str], labels: Labels) -> str:
     return "; ".join(named)
 
 
-def _confidence(text: str, labels: Labels) -> str:
+def confidence(text: str, labels: Labels) -> str:
+    """How sure something is, with a mark where it is weak; empty where nobody said."""
     shown = labels.of("confidence", text) if text else ""
     return f"{labels('report.weak')}: {shown}" if is_weak(text) else shown

@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.inputs.changes import FORCE, Change, leaves
 from sim.inputs.policies import in_language
+from sim.report.assumptions import confidence
 from sim.report.page import Grid
 from sim.results.labels import Labels
 from sim.results.store import Stored
@@ -25,6 +26,25 @@ def changes_grid(stored: Stored) -> Grid:
             after = _shown(one, one.after, labels, f"{at}/after")
             rows.append((_what(one, stored), before, after, labels.of_unit(one.unit)))
     return Grid([labels(f"report.{name}") for name in HEADS], rows)
+
+
+def behind_grid(stored: Stored) -> Grid | None:
+    """A row an instrument that differs: how sure it is, its source, what stands to be known; None where none
+    does. A text that a scenario gives itself stands in its own language."""
+    labels, info = stored.labels, stored.info
+    rows = []
+    for name, one in info.behind.items():
+        title = labels.quoted(*in_language(info.instruments.get(name, {}), labels.lang)) or name
+        note = labels.of_evidence("instruments", name, "note", one.get("note", ""))
+        said = " ".join(filter(None, (note, labels.quoted(one.get("own_note", "")))))
+        rows.append(
+            (title, confidence(one.get("confidence", ""), labels), labels.quoted(one.get("source", "")), said)
+        )
+    heads = (
+        labels("accounts.instrument"),
+        *(labels(f"report.{name}") for name in ("confidence", "source", "note")),
+    )
+    return Grid(heads, rows) if rows else None
 
 
 def _what(one: Change, stored: Stored) -> str:

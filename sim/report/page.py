@@ -103,8 +103,8 @@ def placed(one: Drawn, labels: Labels) -> Placed:
 def grid(
     table: pd.DataFrame, labels: Labels, keys: Mapping[str, Sequence[tuple[str, float]]] | None = None
 ) -> Grid:
-    """A table as text, each column of numbers with as many decimals as give three figures to its largest; of
-    a table with several key figures below each other, to the largest of each.
+    """A table as text, each column of numbers with as many decimals as give three figures to its largest and
+    one to its smallest; of a table with several key figures below each other, to those of each.
 
     `keys`: see `sim.figures.drawing.Drawn`; `labels` that carry keys put them on the numbers.
     """
@@ -142,5 +142,9 @@ def _plain(x: Any) -> str:
 
 
 def _digits(values: Sequence[float]) -> int:
-    largest = max((abs(x) for x in values if math.isfinite(x)), default=0.0)
-    return 0 if largest == 0 else min(max(2 - math.floor(math.log10(largest)), 0), 5)
+    sizes = [abs(x) for x in values if math.isfinite(x) and x]
+    if not sizes:
+        return 0
+    largest, smallest = (math.floor(math.log10(end(sizes))) for end in (max, min))
+    # what is a thousand times smaller than the largest is nothing beside it
+    return min(max(2 - largest, min(-smallest, 3 - largest), 0), 5)

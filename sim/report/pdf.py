@@ -25,7 +25,6 @@ from sim.report.comparison import intro
 from sim.report.report import lead_sentences, made_line, question_of
 from sim.results.compared import Comparison
 from sim.results.comparison_words import sentence_of, sentences
-from sim.results.key_figures import start_and_end
 from sim.results.labels import Labels
 from sim.results.remembering import remember, title_of
 from sim.results.store import Stored
@@ -57,6 +56,10 @@ FORMATS = (
     Format("pages", 8.268, 11.693, 0.8, 2, 15, 9.5, leads=True),
 )
 FOOT, GAP = 0.5, 0.25
+LEAD = 1.25
+"""Type of the first sentence over that of the others."""
+SHRUNK = (1.0, 0.92, 0.85, 0.78, 0.7)
+"""Sizes of type, as parts of the usual one, that the page of words may have."""
 
 
 @dataclass(frozen=True)
@@ -93,22 +96,20 @@ def write_pdf(stored: Stored, lang: str = "") -> list[Path]:
 
 def publish_pdf(comparison: Comparison) -> None:
     """Add slides.pdf and pages.pdf to a comparison; for `compare(finish=[publish_pdf])`."""
-    labels, last = comparison.labels, start_and_end(comparison.results[0].stored)[1]
-    first, *rest = [*sentences(comparison), ""]
+    labels = comparison.labels
     with matplotlib.rc_context(fname=house.STYLE):
         drawn = [
             (
-                sentence_of(comparison, one.name, labels)
-                or labels(f"figures.compare_{one.name}.description", year=last),
+                sentence_of(comparison, one.name, labels),
                 _bytes(one.draw()),
             )
             for one in pictures_of(comparison)
         ]
         told = Told(
             title=labels("compare.title", count=labels.number(len(comparison.results))),
-            question=", ".join(dict.fromkeys(comparison.shown[one.name] for one in comparison.results)),
+            question="",
             warning=labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else "",
-            remember=[one for one in (first, *rest) if one],
+            remember=sentences(comparison),
             rest=[],
             made=intro(comparison, labels),
             drawn=drawn,
@@ -152,7 +153,8 @@ def _document(told: Told, labels: Labels, size: Format) -> bytes:
         for at, (words, picture) in enumerate(group):
             sheet.down = size.high - size.margin - at * room if at else sheet.down
             top = sheet.down
-            sheet.write(words, size.text, bold=size.pictures == 1)
+            if words:
+                sheet.write(words, size.text, bold=size.pictures == 1)
             wide, high = (float(x) / POINTS for x in (picture.mediabox.width, picture.mediabox.height))
             free = room - (top - sheet.down) - GAP
             scale = min((size.wide - 2 * size.margin) / wide, free / high)
@@ -182,24 +184,44 @@ class _Sheet:
         self.figure.text(across, 0.22 / size.high, labels("report.kind"), ha="left", **foot)
         self.figure.text(1 - across, 0.22 / size.high, f"{number}/{count}", ha="right", **foot)
 
-    def write(self, text: str, points: float, *, bold: bool = False, colour: str = "black") -> None:
+    def lines(self, text: str, points: float, *, bold: bool = False) -> list[str]:
         """A paragraph in lines that fit between the margins."""
         wide = (self.size.wide - 2 * self.size.margin) * POINTS / (points * LETTER * (1.12 if bold else 1))
-        lines = textwrap.wrap(text, int(wide))
+        return textwrap.wrap(text, int(wide))
+
+    def height(self, text: str, points: float, *, bold: bool = False) -> float:
+        """What a paragraph takes, with the space below it (inches)."""
+        return (len(self.lines(text, points, bold=bold)) * LINE + 0.5) * points / POINTS
+
+    def write(self, text: str, points: float, *, bold: bool = False, colour: str = "black") -> None:
+        """A paragraph, and down by what it takes."""
         self.figure.text(
-            self.size.margin / self.size.wide, self.down / self.size.high, "\n".join(lines), va="top",
-            ha="left", size=points, color=colour, weight="bold" if bold else "normal", linespacing=1.25,
+            self.size.margin / self.size.wide, self.down / self.size.high,
+            "\n".join(self.lines(text, points, bold=bold)), va="top", ha="left", size=points, color=colour,
+            weight="bold" if bold else "normal", linespacing=1.25,
         )  # fmt: skip
-        self.down -= (len(lines) * LINE + 0.5) * points / POINTS
+        self.down -= self.height(text, points, bold=bold)
 
 
 def _first(sheet: _Sheet, told: Told) -> None:
+    """The page of words: in smaller type where they would run off it, and without the last sentences where
+    that is not enough."""
     size = sheet.size
     sheet.write(told.title, size.title, bold=True, colour=house.PURPLE)
     if told.question:
         sheet.write(told.question, size.text, colour=house.GREY)
     if told.warning:
         sheet.write(told.warning, size.text, bold=True, colour=house.WARNING)
-    for at, sentence in enumerate([*told.remember, *(told.rest if size.leads else ())]):
-        sheet.write(sentence, size.text * (1.25 if at == 0 else 1), bold=at == 0)
+    room = sheet.down - FOOT - sheet.height(told.made, 0.8 * size.text)
+    said = [*told.remember, *(told.rest if size.leads else ())]
+
+    def taken(part: float) -> float:
+        sizes = ((one, part * size.text * (LEAD if at == 0 else 1), at == 0) for at, one in enumerate(said))
+        return sum(sheet.height(one, points, bold=bold) for one, points, bold in sizes)
+
+    part = next((one for one in SHRUNK if taken(one) <= room), SHRUNK[-1])
+    while len(said) > 1 and taken(part) > room:
+        said.pop()
+    for at, sentence in enumerate(said):
+        sheet.write(sentence, part * size.text * (LEAD if at == 0 else 1), bold=at == 0)
     sheet.write(told.made, 0.8 * size.text, colour=house.GREY)

@@ -12,7 +12,7 @@ from sim.inputs.translations import untold
 from sim.report.accounts import accounts_grid, costs_grid, money_grid, places_grid, size_grid, years_grid
 from sim.report.assumptions import assumption_grid, is_weak
 from sim.report.binding import binding_year_grid
-from sim.report.changes import changes_grid
+from sim.report.changes import behind_grid, changes_grid
 from sim.report.page import Grid, placed, render
 from sim.results import keyed
 from sim.results.key_figures import KeyFigure, key_figures, start_and_end
@@ -95,6 +95,7 @@ def report_text(stored: Stored, drawn: Sequence[Drawn]) -> str:
             if (grid := table(stored)) is not None
         ],
         differs=changes_grid(stored),
+        behind=behind_grid(stored),
         assumptions=assumption_grid(stored),
         assumptions_intro=intro,
         info=info,

@@ -56,6 +56,9 @@ class RunInfo:
     changes: Sequence[Mapping[str, Any]] = ()
     parameters: Sequence[Mapping[str, Any]] = ()
     instruments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    behind: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Of each instrument that the run sets against its base, by name: its source, confidence and note; a note
+    that the scenario gives itself as own_note."""
     record: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     lang: str = "en"
     appraisal: Mapping[str, float] = field(default_factory=dict)

@@ -23,6 +23,8 @@ AGREED = 2 / 3
 """Above this part of members with one sign, the sign is said even where the mean tells nothing."""
 LITTLE = 0.001
 """A move of the share (a ratio) that is called little when no member goes beyond it: 0.1 point."""
+LARGE = 100
+"""From this size on, as shown, a difference has no decimals."""
 WITHOUT_NUMBER = ("equal", "none", "tiny")
 
 
@@ -82,7 +84,8 @@ def without_number(name: str, one: Difference, labels: Labels) -> str:
 def difference_parts(name: str, one: Difference, labels: Labels) -> dict[str, str]:
     """Mean, low and high (50 % band), median, unit and words of a difference, as shown."""
     how = SHOWN[name]
-    usual = _digits_that_show(one.mean if one.found else 0.0, how)
+    large = max(abs(x) * how.scale for x in (one.mean, one.q25, one.q75)) >= LARGE
+    usual = 0 if large else _digits_that_show(one.mean if one.found else 0.0, how)
 
     def shown(part: str) -> str:
         x = float(getattr(one, part))

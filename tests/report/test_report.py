@@ -96,7 +96,7 @@ def test_it_says_what_a_reader_needs(text: str) -> None:
     for needed in (
         "Projection (verkenning)",
         "half of the members: ",
-        "What holds the share back in Brainport",
+        "What holds output in Brainport back most",
         "IPCEI ME/CT (instruments.ipcei_me_ct.money)",
         "⚠ weak: assumption",
         "https://www.nuffic.nl/",

@@ -205,7 +205,7 @@ def test_the_table_on_the_terminal(stored: Stored) -> None:
     text = out.getvalue()
     assert text.startswith("ipcei_boost · 16 members · seed 1 · 2024–2038 · known until 2024.0  [14.2 s]")
     assert "Share of the world chain (%)" in text
-    assert "difference with the baseline" in text
+    assert "Difference with the baseline" in text
     assert "\x1b" not in text
     assert text.rstrip().endswith(stored.folder.name)
 
