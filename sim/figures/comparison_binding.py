@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
@@ -34,9 +36,10 @@ def binding(comparison: Comparison) -> rows.Picture | None:
         columns = (table[name] for name in ("run", "period", "cause", "first", "last", "share_members"))
         for run, period, cause, begin, end, share in zip(*columns, strict=True):
             colour, hatch = looks.get(str(cause), OTHER)
+            hatch = hatch if len(causes) > 1 else ""  # nothing to tell apart
             at, width, left = names.index(run), int(end) - int(begin) + 1, int(begin) - 0.5
             one.barh(
-                at, width, left=left, height=0.72, color=colour, hatch=hatch, edgecolor="white",
+                at, width, left=left, height=0.6, color=colour, alpha=0.8, hatch=hatch, edgecolor="white",
                 linewidth=0.5,
             )  # fmt: skip
             text = labels("compare.of_members", part=labels.number(100 * float(share)))
@@ -47,13 +50,17 @@ def binding(comparison: Comparison) -> rows.Picture | None:
         first, last = int(table["first"].min()), int(table["last"].max())
         one.set_xlim(first - 0.5, last + 0.5)
         one.set_xticks([year for year in range(first, last + 1) if year % 2 == 0])
-        keys = [
-            Patch(
-                facecolor=looks.get(cause, OTHER)[0], edgecolor=house.GREY, linewidth=0.5,
-                hatch=looks.get(cause, OTHER)[1] * 2, label=labels.of("cause_group", cause),
-            )
-            for cause in causes
-        ]  # fmt: skip
+        keys = []
+        for cause in causes:
+            colour, hatch = looks.get(cause, OTHER)
+            look: dict[str, Any] = {
+                "facecolor": colour,
+                "edgecolor": house.GREY,
+                "linewidth": 0.5,
+                "alpha": 0.8,
+            }
+            hatch = 2 * hatch if len(causes) > 1 else ""
+            keys.append(Patch(**look, hatch=hatch, label=labels.of("cause_group", cause)))
         down = 0.42 + (0.2 if comparison.unpaired else 0.0)
         top = 1 - down / float(figure.get_size_inches()[1])
         figure.legend(

@@ -11,6 +11,7 @@ from sim.report.page import Grid
 from sim.results.labels import Labels
 from sim.results.store import Stored
 
+BEHIND = ("confidence", "source", "note")
 HEADS = ("what", "before", "after", "unit")
 
 
@@ -37,13 +38,9 @@ def behind_grid(stored: Stored) -> Grid | None:
         title = labels.quoted(*in_language(info.instruments.get(name, {}), labels.lang)) or name
         note = labels.of_evidence("instruments", name, "note", one.get("note", ""))
         said = " ".join(filter(None, (note, labels.quoted(one.get("own_note", "")))))
-        rows.append(
-            (title, confidence(one.get("confidence", ""), labels), labels.quoted(one.get("source", "")), said)
-        )
-    heads = (
-        labels("accounts.instrument"),
-        *(labels(f"report.{name}") for name in ("confidence", "source", "note")),
-    )
+        sure = confidence(one.get("confidence", ""), labels)
+        rows.append((title, sure, labels.quoted(one.get("source", "")), said))
+    heads = [labels("accounts.instrument"), *(labels(f"report.{name}") for name in BEHIND)]
     return Grid(heads, rows) if rows else None
 
 

@@ -22,6 +22,7 @@ from sim.results.labels import Labels
 TEMPLATES = Path(__file__).with_name("templates")
 YEARS = ("year", "since", "until")
 """Columns of the table of a picture that hold calendar years: written without a mark of thousands."""
+_AMOUNT = re.compile(r"[+−]?[\d.,]+|–|")
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,16 @@ def render(template: str, labels: Labels, **values: Any) -> str:
         finalize=marked_up,
     )
     environment.filters["plain"] = keyed.plain
+    environment.filters["numeric"] = numeric
     css = (TEMPLATES / "page.css").read_text(encoding="utf-8")
     return environment.get_template(template).render(label=labels, lang=labels.lang, css=css, **values) + "\n"
+
+
+def numeric(table: Grid) -> list[bool]:
+    """Which columns of a table hold numbers alone; they stand right, digits under each other."""
+    columns = zip(*(row for row in table.rows if any(row[1:])), strict=True)
+    found = [all(_AMOUNT.fullmatch(keyed.plain(cell)) for cell in column) for column in columns]
+    return found or [False] * len(table.columns)
 
 
 def marked_up(value: Any) -> Any:

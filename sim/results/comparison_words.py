@@ -96,12 +96,11 @@ def largest(comparison: Comparison, labels: Labels) -> str:
     if not ends:
         return ""
     name = max(ends, key=lambda one: abs(ends[one].mean))
+    key = "compare.say_largest_first" if [name] == _order(comparison)[:1] else "compare.say_largest"
     one = next(one for one in comparison.results if one.name == name)
     parts = difference_parts("share", ends[name], labels)
     year = start_and_end(one.stored)[1]
-    return labels(
-        "compare.say_largest", name=comparison.shown[name], year=year, level=_level(one, labels), **parts
-    )
+    return labels(key, name=comparison.shown[name], year=year, level=_level(one, labels), **parts)
 
 
 def _level(one: Compared, labels: Labels) -> str:

@@ -86,8 +86,8 @@ def test_a_comparison_as_slides_and_pages(folders: list[Path], tmp_path: Path) -
         assert all(float(one.mediabox.width) == pytest.approx(wide, abs=1) for one in pages)
         assert all(float(one.mediabox.height) == pytest.approx(high, abs=1) for one in pages)
         first, second = (" ".join(pages[at].extract_text().split()) for at in (0, 1))
-        assert "Van deze 2 beleidskeuzes geeft ‘ipcei_boost’" in first
-        assert "Van deze 2 beleidskeuzes geeft ‘ipcei_boost’" in second, "above the picture that shows it"
+        assert "Van deze 2 beleidspaden geeft ‘ipcei_boost’" in first
+        assert "Van deze 2 beleidspaden geeft ‘ipcei_boost’" in second, "above the picture that shows it"
         assert (made[0] / f"{name}.pdf").read_bytes() == (made[1] / f"{name}.pdf").read_bytes()
     with pytest.raises(Faults, match="must be one of html, pdf"):
         compare_command([*map(str, folders), "--to", "docx", "--out", str(tmp_path / "no")])
