@@ -118,7 +118,7 @@ def intervals(axes: Axes, bands: pd.DataFrame, title: str, labels: Labels, *, ze
     wide = axes.get_position().width * house.WIDTH
     axes.set_title("\n".join(textwrap.wrap(title, max(int(wide / BOLD), 12))), size=8.5)
     axes.grid(visible=True, axis="x")
-    axes.xaxis.set_major_locator(MaxNLocator(4 if wide > WIDE else 2, steps=[1, 2, 2.5, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(4 if wide > WIDE else 3, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: house.short(x, labels)))
     axes.margins(x=0.06)
 
@@ -188,6 +188,8 @@ def coloured(
     rows, columns = x.shape
     across, up = np.meshgrid(np.arange(columns + 1) - 0.5, np.arange(rows + 1) - 0.5)
     axes.pcolormesh(across, up, colours, edgecolors="#d9d9d9", linewidth=0.4)
+    if apart is not None:  # the heading of the rows below: no cells
+        axes.axhspan(apart - 0.47, apart + 0.47, facecolor="white", edgecolor="none", zorder=2)
     axes.set_xlim(-0.5, columns - 0.5)
     axes.grid(visible=False)
     for side in axes.spines.values():

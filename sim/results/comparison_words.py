@@ -10,7 +10,7 @@ from sim.results import keyed
 from sim.results.compared import Compared, Comparison
 from sim.results.equal_money import Rate, rate
 from sim.results.headline import HOME
-from sim.results.key_figures import SHOWN, start_and_end
+from sim.results.key_figures import SHOWN, Difference, start_and_end
 from sim.results.labels import Labels
 from sim.results.pairs import ranking
 from sim.results.regret import regret_by_future
@@ -24,15 +24,19 @@ BASIS_POINTS = 1e4
 
 def sentences(comparison: Comparison, labels: Labels | None = None) -> list[str]:
     """What a reader should take away, a sentence or two each: which policy ends highest and how sure that is,
-    how large effects are, what holds output back, what money brings, what shocks do, how far to trust it.
+    how large effects are, what holds output back, how far to trust it, what money brings, what shocks do.
 
     `labels`: other words than those of the comparison, as those with keys for a page.
     """
     said = labels or comparison.labels
-    makers = (highest, told_apart, largest, what_binds, not_told, best_value, least_regret, shocks)
-    found = [text for make in makers if (text := make(comparison, said))]
+    first, rest = (highest, told_apart, largest, what_binds), (not_told, best_value, shocks, least_regret)
     least = min(one.stored.info.members for one in comparison.results)
-    return found + trust_sentences(least, said, "count/members_least")
+    told = [
+        *(make(comparison, said) for make in first),
+        *trust_sentences(least, said, "count/members_least"),
+        *(make(comparison, said) for make in rest),
+    ]
+    return [text for text in told if text]
 
 
 def sentence_of(comparison: Comparison, picture: str, labels: Labels) -> str:
@@ -195,13 +199,15 @@ def best_value(comparison: Comparison, labels: Labels) -> str:
 def shocks(comparison: Comparison, labels: Labels) -> str:
     """What the shocks that stand beside the policies do to the share."""
     told = [
-        labels(
-            "compare.say_shock", name=comparison.shown[one.name], text=difference_text("share", end, labels)
-        )
+        labels("compare.say_shock", name=comparison.shown[one.name], text=_in_short(end, labels))
         for one in comparison.shocks
         if (end := one.end("share")) is not None
     ]
     return labels("compare.say_shocks", texts="; ".join(told)) if told else ""
+
+
+def _in_short(end: Difference, labels: Labels) -> str:
+    return difference_text("share", end, labels) if end.found else labels("sureness.none_plain")
 
 
 def few_figures(x: float, labels: Labels, *, sign: bool = False, scale: float = 1.0, key: str = "") -> str:

@@ -25,12 +25,13 @@ def coverage_file() -> Path:
 def trust_sentences(members: int, labels: Labels, key: str = "info/members") -> list[str]:
     """How sure a reader can be of levels and percentages: a sentence on what bands held in the past, where
     that is shipped, and one on the number of members (`key`: of it) where these are few."""
-    found = [coverage_sentence(labels)]
+    found = []
     if members < TRIAL:
         # twice the standard error of a part near one half
         points = labels.number(100 / sqrt(members), key=f"trust/points/{members}")
         shown = labels.number(members, key=key)
         found.append(labels("trust.few_members", members=shown, points=points))
+    found.append(coverage_sentence(labels))
     return [one for one in found if one]
 
 
