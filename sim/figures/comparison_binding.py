@@ -60,7 +60,7 @@ def binding(comparison: Comparison) -> rows.Picture | None:
                 "alpha": 0.8,
             }
             hatch = 2 * hatch if len(causes) > 1 else ""
-            keys.append(Patch(**look, alpha=0.8, hatch=hatch, label=labels.of("cause_group", cause)))
+            keys.append(Patch(**look, hatch=hatch, label=labels.of("cause_group", cause)))
         down = 0.42 + (0.2 if comparison.unpaired else 0.0)
         top = 1 - down / float(figure.get_size_inches()[1])
         figure.legend(
