@@ -49,7 +49,8 @@ ZSH = r"""_sim_complete() {
     found=("${(@f)$(COMP_LINE=${BUFFER[1,CURSOR]} $words[1] -sc query=zsh 2>/dev/null)}")
     found=(${found:#})
     if (( $#found )); then
-        compadd -S '' -a found
+        compadd -S '' -- ${(M)found:#*[=./]}
+        compadd -- ${found:#*[=./]}
     else
         _files
     fi
@@ -58,7 +59,8 @@ compdef _sim_complete sim
 """
 FISH = r"""function _sim_complete
     set -lx COMP_LINE (commandline -cp)
-    (commandline -cpo)[1] -sc query=fish 2>/dev/null
+    set -l words (commandline -cpo)
+    $words[1] -sc query=fish 2>/dev/null
 end
 complete -c sim -a '(_sim_complete)'
 """

@@ -1,11 +1,14 @@
-"""Completion: what fits at the cursor, by the function that a shell is taught, in bash itself."""
+"""Completion: what fits at the cursor, by the function that a shell is taught, in bash, fish and zsh themselves."""
 
 from __future__ import annotations
 
 import os
-import re
+import pty
+import select
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -107,11 +110,72 @@ def test_a_tab_runs_no_module_of_the_current_folder(tmp_path: Path, program: Pat
     assert not (tmp_path / "was-run").exists()
 
 
-def test_other_shells_get_lines_too_and_no_other_word_does(typed: Type) -> None:
-    for shell in ("zsh", "fish"):
-        said = typed("-sc", f"install={shell}")
-        assert said.code == 0
-        assert re.search(rf"sim -sc|-sc query={shell}", said.out)
+def test_fish_completes_sim(tmp_path: Path, program: Path) -> None:
+    if shutil.which("fish") is None:
+        pytest.skip("needs fish")
+    lines = {
+        "sim -m scenario=baseline,ipcei_boost.d": [f"scenario=baseline,{name}" for name in BOOST],
+        "sim know": ["known_until="],
+        "sim dif": ["diff"],
+    }
+    code = "sim -sc install=fish | source; " + "; ".join(f"complete -C '{line}'; echo" for line in lines)
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", code],
+        cwd=tmp_path,
+        env=environment(tmp_path, program),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    assert [said.split() for said in done.stdout.split("\n\n")[:-1]] == list(lines.values())
+
+
+ZSHRC = """autoload -Uz compinit && compinit -D
+eval "$(sim -sc install=zsh)"
+shown() { print -r -- "$BUFFER|" >>$SHOWN; zle kill-whole-line }
+zle -N shown
+bindkey '^I' complete-word
+bindkey '^X' shown
+: >$SHOWN
+"""
+
+
+def test_zsh_completes_sim(tmp_path: Path, program: Path) -> None:
+    """At a terminal, because zsh completes nowhere else: TAB, then a key that writes down the line."""
+    if shutil.which("zsh") is None:
+        pytest.skip("needs zsh")
+    lines = {
+        "sim scenario=ipcei_boost.d": "sim scenario=ipcei_boost.delay_1|",  # as far as both go
+        "sim know": "sim known_until=|",
+        "sim dif": "sim diff |",
+    }
+    (tmp_path / ".zshrc").write_text(ZSHRC)
+    shown = tmp_path / "shown"
+    own = {**environment(tmp_path, program), "ZDOTDIR": str(tmp_path), "SHOWN": str(shown), "TERM": "dumb"}
+    terminal, side = pty.openpty()
+    with subprocess.Popen(["zsh", "-d", "-i"], env=own, stdin=side, stdout=side, stderr=side) as shell:
+        os.close(side)
+        for wanted, line in enumerate(["", *lines]):  # first of all the shell must be there
+            if line:
+                os.write(terminal, f"{line}\t\x18".encode())
+            end = time.monotonic() + 60
+            while not shown.exists() or len(shown.read_text().splitlines()) < wanted:
+                assert time.monotonic() < end, line
+                if select.select([terminal], [], [], 0.05)[0]:
+                    os.read(terminal, 4096)
+        shell.kill()
+    os.close(terminal)
+    assert shown.read_text().splitlines() == list(lines.values())
+
+
+def environment(home: Path, program: Path) -> dict[str, str]:
+    """Of a user whose home is empty and who has `sim` on the path."""
+    path = f"{program}:{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "PYTHONPATH": str(CHECKOUT), "HOME": str(home)}
+
+
+def test_no_other_shell_is_taught(typed: Type) -> None:
     said = typed("-sc", "install=csh")
     assert said.code == 2
     assert said.err == "-sc install=csh: must be install=bash|zsh|fish, read by the shell\n"
