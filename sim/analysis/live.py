@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -72,7 +71,7 @@ class Engine:
 
     def _run(self, case: Case, points: Points, design: Design) -> Array:
         count = len(points)
-        workers = self.settings.workers or os.cpu_count() or 1
+        workers = self.settings.processes(count)
         size = min(self.settings.block, LARGEST_BLOCK, -(-count // workers))
         end = max(float(self.figure.year + 1), float(np.ceil(self.settings.known_until)))
         short = replace(self.settings, end=end, output={"every": "year", "variables": "outcomes"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -49,7 +48,7 @@ def _computed(want: Asked) -> Iterable[Calibrated]:
 
     from sim.calibration.calibrate import calibrate as one
 
-    workers = min(want.settings.workers or os.cpu_count() or 1, len(want.origins))
+    workers = want.settings.processes(len(want.origins))
     found: Iterable[Calibrated] = Parallel(n_jobs=workers, return_as="generator")(
         delayed(one)(want.case, want.parameters, origin, want.settings) for origin in want.origins
     )

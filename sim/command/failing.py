@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shlex
+import tempfile
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,8 @@ NOT_WRITTEN = (
     errno.ENOTDIR,
 )
 """Errors of the system that tell of a folder or disk, not of the engine."""
+ROOM = 512
+"""Bytes that names below the folder of results may take of a path."""
 WORKER_ENDED = ("TerminatedWorkerError", "BrokenProcessPool")
 """What joblib raises when a process of its pool is gone."""
 
@@ -45,13 +48,26 @@ def reason(error: BaseException) -> str:
 
 
 def folder_fault(results: str, key: str = "results") -> Fault | None:
-    """Why results cannot be written where `key` says, or None; writes nothing to find out."""
+    """Why results cannot be written where `key` says, or None. Nothing is left of the trial that it makes: a
+    folder of another name, made and taken away, where the last part that is there already stands.
+    """
     folder = Path(results)
     there = next((one for one in (folder, *folder.absolute().parents) if os.path.lexists(one)), folder)
     if not there.is_dir():
         return Fault(f"{key} = {results}: {there} is a file, not a folder")
+    refused = Fault(f"{key} = {results}: {there} cannot be written to; name another folder, {key}=…")
     if not os.access(there, os.W_OK | os.X_OK):
-        return Fault(f"{key} = {results}: {there} cannot be written to; name another folder, {key}=…")
+        return refused
+    try:  # what may be written by its rights still cannot be below /proc, or on a share that is gone
+        Path(tempfile.mkdtemp(prefix=".trial-", dir=there)).rmdir()
+        longest, deepest = (os.pathconf(there, name) for name in ("PC_NAME_MAX", "PC_PATH_MAX"))
+    except OSError:
+        return refused
+    part = max(folder.parts, key=lambda one: len(os.fsencode(one)), default="")
+    if len(os.fsencode(part)) > longest:
+        return Fault(f"{key} = {part[:20]}…: a name of more than {longest} bytes is too long for a folder")
+    if len(os.fsencode(folder.absolute())) > deepest - ROOM:
+        return Fault(f"{key} = {results[:20]}…: is too long a path")
     return None
 
 

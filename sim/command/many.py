@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -26,7 +25,7 @@ def measured(
     """
     from joblib import Parallel, delayed
 
-    workers = min(settings.workers or os.cpu_count() or 1, len(cases))
+    workers = settings.processes(len(cases))
     alone = replace(settings, workers=1) if workers > 1 else settings
     pending = (delayed(_measured)(case, alone, measure) for case in cases.values())
     found: dict[str, It] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ def one_point(words: Sequence[str], own: Sequence[str]) -> Point:
     plan = preflight.plan(others, multirun=False)
     session = Session(quiet=True)
     session.check([one.values for one in plan.points], plan.faults)
+    for note in plan.notes:
+        print(note, file=sys.stderr)
     values = plan.points[0].values
     return Point(mine, session, values, session.prepare(values))
 

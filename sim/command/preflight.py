@@ -274,6 +274,8 @@ def _has_number_key(value: Any) -> bool:
 
 
 def _notes(overrides: Sequence[Override], points: Sequence[Point]) -> Iterable[str]:
+    from sim.run.settings import MOST_A_CORE, most_processes
+
     swept = [override for override in overrides if override.is_sweep_override()]
     names = {override.key_or_group for override in swept}
     if len(points) > 1:
@@ -285,6 +287,9 @@ def _notes(overrides: Sequence[Override], points: Sequence[Point]) -> Iterable[s
             if override.key_or_group not in COUNTS and re.fullmatch(r"\d+,\d+", override.get_value_string())
         )
         yield f"{len(points)} runs: {shown}{hints}"
+    asked = max((one for p in points if isinstance(one := p.values["workers"], int)), default=0)
+    if asked > most_processes():
+        yield f"workers={asked}: at most {most_processes()} are started here, {MOST_A_CORE} for each core"
     for override in overrides:
         if override.value_type is ValueType.ELEMENT:
             text = override.get_value_string()

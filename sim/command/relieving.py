@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -52,17 +53,20 @@ def asked(definitions: Reliefs, own: Mapping[str, str], prepared: Prepared, plac
     since, year = definitions.since, float(definitions.year)
     first, last = settings.known_until, settings.end - 1
     wanted = f"must be a year from known_until, {first:g}, to {last:g}"
-    for name in ("from", "year"):
-        try:
-            given = float(own.get(name, since if name == "from" else min(year, last)))
-        except ValueError:
-            faults.append(Fault(f"{name} = {own[name]}: {wanted}"))
-            continue
-        whole = name == "from" or given == int(given)
-        if not first <= given <= last or not whole:
-            text = wanted if name == "from" else f"{wanted}, a whole one"
-            faults.append(Fault(f"{name} = {given:g}: {text}"))
-        since, year = (given, year) if name == "from" else (since, given)
+    if "from" not in own and not first <= since <= last:
+        text = f"relief: without from= limits are lifted from {since:g} on, which this run does not reach"
+        if since < first:
+            text = f"relief: without from= limits are lifted from {since:g} on, which is known already"
+        faults.append(Fault(f"{text}; from= {wanted}"))
+    elif (given := _year(own.get("from", since))) is None or not first <= given <= last:
+        faults.append(Fault(f"from = {own['from'] or '(nothing)'}: {wanted}"))
+    else:
+        since = given
+    given = _year(own.get("year", min(max(year, math.ceil(since)), last)))
+    if given is None or not first <= given <= last or given != int(given):
+        faults.append(Fault(f"year = {own['year'] or '(nothing)'}: {wanted}, a whole one"))
+    else:
+        year = given
     if not faults and year < int(since):
         faults.append(Fault(f"year = {year:g}: must not be before from = {since:g}"))
     place = own.get("place", definitions.place)
@@ -71,6 +75,14 @@ def asked(definitions: Reliefs, own: Mapping[str, str], prepared: Prepared, plac
     if faults:
         raise Faults(faults)
     return replace(definitions, since=since, year=int(year), place=place)
+
+
+def _year(text: str | float) -> float | None:
+    """A year in numbers, or None where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _lifted(session: Session, values: Mapping[str, Any], definitions: Reliefs, place: str) -> dict[str, Case]:

@@ -75,7 +75,7 @@ def _asked(
     faults = []
     settings = prepared.settings
     first, last = settings.known_until, settings.end - 1
-    given = own.get("year", f"{min(YEAR, last):g}")
+    given = own.get("year", f"{min(max(YEAR, math.ceil(first)), last):g}")
     if not given.isdigit() or not first <= int(given) <= last:
         faults.append(Fault(f"year = {given}: must be a whole year from {first:g} to {last:g}"))
     chosen = own["switch"].split(",") if "switch" in own else list(there)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -50,7 +49,7 @@ def forecasts(
 
 
 def _computed(case_at: Cases, settings: Settings, jobs: Sequence[Job]) -> Iterable[dict[str, Array]]:
-    workers = min(settings.workers or os.cpu_count() or 1, len(jobs))
+    workers = settings.processes(len(jobs))
     asked = [(case_at(origin), settings_at(origin, given, settings)) for origin, given in jobs]
     if workers <= 1:
         return (series_of(case, one) for case, one in asked)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -30,7 +29,7 @@ def results(case: Case, settings: Settings, blocks: Blocks, runs: int) -> Iterat
 
 
 def _here(case: Case, settings: Settings, blocks: Blocks, faster: Faster | None) -> Iterator[Part]:
-    workers = min(settings.workers or os.cpu_count() or 1, len(blocks))
+    workers = settings.processes(len(blocks))
     if workers <= 1:
         return (_one(case, settings, block, faster) for block in blocks)
     from joblib import Parallel, delayed

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sim.core.loop import Clock
+
+MOST_A_CORE = 4
+"""Processes that are started for each core at most: more are slower, and each holds the libraries anew."""
+
+
+def most_processes() -> int:
+    """How many processes this machine is asked for at most, whatever `workers` says."""
+    return MOST_A_CORE * (os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,10 @@ class Settings:
     def market_known(self) -> float:
         """Up to when world sales and the exchange rate are taken from the record: given, or known until."""
         return max(self.known_until, self.market_until or self.known_until)
+
+    def processes(self, jobs: int) -> int:
+        """How many processes of this machine do that many jobs, at least 1."""
+        return max(1, min(self.workers or os.cpu_count() or 1, most_processes(), jobs))
 
     @property
     def clock(self) -> Clock:

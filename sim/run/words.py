@@ -207,7 +207,7 @@ def _address(name: str, word: Any) -> str | None:
 
 
 def _text(name: str, word: Any) -> str:
-    if not isinstance(word, str) or not word.strip():
+    if not isinstance(word, str) or not word.strip() or "\0" in word:
         raise _Refused("must be the name of a folder")
     try:
         return os.fspath(Path(word).expanduser())  # not every shell does so after a =

@@ -1,4 +1,4 @@
-"""Completion: what fits at the cursor, by the function that a shell is taught, in bash, fish and zsh themselves."""
+"""Completion: what fits at the cursor, by the lines that a shell is taught, in each shell itself."""
 
 from __future__ import annotations
 

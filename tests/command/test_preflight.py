@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sim.command.defaults import defaults
 from sim.command.listing import names
 from sim.command.preflight import hydra_word, plan
+from sim.run.settings import Settings
 from sim.run.words import EVENTS
 
 
@@ -46,6 +49,15 @@ def test_glob_goes_over_variants_where_the_dot_is_written() -> None:
     variants = [name for name in names("scenarios") if name.startswith("ipcei_boost.")]
     assert [p.values["scenario"] for p in made.points] == ["baseline", *variants]
     assert len(variants) >= 2
+
+
+def test_no_more_processes_than_are_sensible(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    (note,) = plan(["workers=1024"], multirun=False).notes
+    assert note == "workers=1024: at most 8 are started here, 4 for each core"
+    assert plan(["workers=8"], multirun=False).notes == ()
+    assert [Settings(workers=n).processes(100) for n in (0, 1, 8, 1024)] == [2, 1, 8, 8]
+    assert Settings(workers=8).processes(3) == 3
 
 
 def test_a_comma_between_whole_numbers_is_spelt_out() -> None:

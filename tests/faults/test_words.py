@@ -24,6 +24,11 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_run(
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "file").write_text("x")
     assert str(folder_fault("file/below")).endswith("/file is a file, not a folder")
+    assert "is too long for a folder" in str(folder_fault("a/" + 300 * "x"))
+    assert "is too long a path" in str(folder_fault(5000 * "x/"))
+    for never in ("/proc/x", "/sys/x"):  # where even root makes no folder, whatever its rights say
+        assert f"{never}: {never[:-2]} cannot be written to" in str(folder_fault(never))
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     assert "cannot be written to; name another folder" in str(folder_fault("results"))
 
