@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
+from sim.inputs.documents import read_document
+from sim.inputs.faults import Fault, Faults
 from sim.inputs.resources import root
 
 GROUPS = ("executor",)
@@ -15,12 +15,14 @@ GROUPS = ("executor",)
 
 def defaults() -> dict[str, Any]:
     """The values of configs/config.yaml by name, those with parts as mappings; a fresh copy each time."""
-    text = (root() / "configs" / "config.yaml").read_text(encoding="utf-8")
-    values: dict[str, Any] = yaml.safe_load(text)
+    document = read_document(root() / "configs" / "config.yaml")
+    values = document.value
+    if not isinstance(values, dict) or not isinstance(values.get("defaults"), list):
+        raise Faults([Fault("must be the settings by name, with their defaults", document.file)])
     chosen = {}
     for one in values["defaults"]:
         if isinstance(one, dict):
-            chosen.update({name: group(name, each) for name, each in one.items() if name in GROUPS})
+            chosen.update({name: group(name, str(each)) for name, each in one.items() if name in GROUPS})
     return {key: value for key, value in values.items() if key not in ("defaults", "hydra")} | chosen
 
 
@@ -28,7 +30,7 @@ def group(name: str, choice: str) -> Any:
     """The values of one choice of a configuration group; the choice itself where there is no such file."""
     file = root() / "configs" / name / f"{choice}.yaml"
     known = choice.isidentifier() and file.is_file()
-    return yaml.safe_load(file.read_text(encoding="utf-8")) if known else choice
+    return read_document(file).value if known else choice
 
 
 def composed_again(configuration: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

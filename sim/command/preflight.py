@@ -287,7 +287,7 @@ def _notes(overrides: Sequence[Override], points: Sequence[Point]) -> Iterable[s
             if override.key_or_group not in COUNTS and re.fullmatch(r"\d+,\d+", override.get_value_string())
         )
         yield f"{len(points)} runs: {shown}{hints}"
-    asked = max((one for p in points if isinstance(one := p.values["workers"], int)), default=0)
+    asked = max((one for p in points if isinstance(one := p.values.get("workers"), int)), default=0)
     if asked > most_processes():
         yield f"workers={asked}: at most {most_processes()} are started here, {MOST_A_CORE} for each core"
     for override in overrides:

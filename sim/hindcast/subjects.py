@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 
 from sim.core.axes import POSITION, Array, Axes
 from sim.inputs import resources
+from sim.inputs.checks import Reader
+from sim.inputs.documents import read_document
+from sim.inputs.faults import Gathering
 from sim.inputs.record import Record
 
 RATE = "usd_per_eur"
+SCOPES = ("same", "index")
+KEYS = ("outcome", "record", "unit", "labels", "scope", "market", "rate", "bought", "driver")
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,30 @@ class Subject:
 
 
 def load_subjects(folder: Path | None = None) -> tuple[Subject, ...]:
-    """The subjects of data/record/hindcast.yaml, in its order; TypeError for a key that is not theirs."""
-    path = (folder or resources.root() / "data" / "record") / "hindcast.yaml"
-    entries: dict[str, dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return tuple(
-        Subject(name, **{**entry, "record": tuple(entry["record"])}) for name, entry in entries.items()
+    """The subjects of data/record/hindcast.yaml, in its order; raises `Faults`."""
+    gathering = Gathering()
+    document = read_document((folder or resources.root() / "data" / "record") / "hindcast.yaml")
+    top = Reader(gathering, document)
+    entries = top.mapping(document.value, None).items()
+    found = tuple(_subject(name, top.below(name), entry) for name, entry in entries)
+    gathering.finish()
+    return found
+
+
+def _subject(name: str, reader: Reader, entry: Any) -> Subject:
+    given = reader.mapping(entry, KEYS, required=("outcome", "record", "unit"))
+    labels = reader.mapping(given.get("labels"), None, "labels")
+    return Subject(
+        name,
+        reader.text(given.get("outcome"), "outcome"),
+        reader.texts(given.get("record"), "record"),
+        reader.text(given.get("unit"), "unit"),
+        {axis: reader.text(label, "labels", axis) for axis, label in labels.items()},
+        reader.one_of(given.get("scope", "same"), SCOPES, "scope"),
+        str(given.get("market") or ""),
+        reader.number(given.get("rate", 0.0), "rate") or 0.0,
+        str(given.get("bought") or ""),
+        driver=reader.truth(given.get("driver", False), "driver"),
     )
 
 

@@ -50,8 +50,10 @@ class Document:
         return 1
 
 
-def read_document(path: Path) -> Document:
-    """The data in a YAML file; raises `Faults` with every refusal that can be seen at once."""
+def read_document(path: Path, *, numbered: bool = False) -> Document:
+    """The data in a YAML file; raises `Faults` with every refusal that can be seen at once. Only where it is
+    `numbered` may a whole number (a year) stand where a name does; it is read as text.
+    """
     file = shown(path)
     try:
         if path.stat().st_size > LARGEST:
@@ -66,10 +68,10 @@ def read_document(path: Path) -> Document:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Faults([Fault("not UTF-8 text; save the file as UTF-8", file, line)]) from None
-    return read_text(text, file)
+    return read_text(text, file, numbered=numbered)
 
 
-def read_text(text: str, file: str) -> Document:
+def read_text(text: str, file: str, *, numbered: bool = False) -> Document:
     """The same for text already in hand; `file` is the name that faults quote."""
     refused = [Fault(words, file, text.count("\n", 0, at) + 1) for words, at in _refusals(text)]
     if refused:
@@ -87,7 +89,7 @@ def read_text(text: str, file: str) -> Document:
         raise Faults([Fault(f"cannot be read as YAML: {str(error).splitlines()[0]}", file)]) from None
     finally:
         loader.dispose()
-    reading = _Reading(file)
+    reading = _Reading(file, numbered)
     value = None if node is None else reading.value(node, ())
     if reading.faults:
         raise Faults(reading.faults)
@@ -211,8 +213,9 @@ class _Loader(_Parser):  # type: ignore[misc]
 class _Reading:
     """Turns nodes into values, noting lines and faults on the way."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, numbered: bool) -> None:
         self.file = file
+        self.numbered = numbered
         self.lines: dict[Path_, int] = {}
         self.faults: list[Fault] = []
 
@@ -232,7 +235,7 @@ class _Reading:
         for key_node, child in node.value:
             line = key_node.start_mark.line + 1
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
-            words = _key_fault(key, key_node.tag == "plain")
+            words = _key_fault(key, key_node.tag == "plain", self.numbered)
             if words is None and key in result:
                 first = self.lines[(*path, str(key))]
                 words = f"'{key}' is given twice (first on line {first})"
@@ -245,10 +248,10 @@ class _Reading:
         return result
 
 
-def _key_fault(key: Any, plain: bool) -> str | None:
+def _key_fault(key: Any, plain: bool, numbered: bool) -> str | None:
     if not isinstance(key, str):
         return "a name is expected before the colon, not a list or mapping"
-    if re.fullmatch(r"[-+]?\d+(,\d+)?", key):
+    if re.fullmatch(r"[-+]?\d+(,\d+)?", key) and not (numbered and key.isdigit()):
         return f"'{key}' stands where a name is expected; a decimal has a point (0.62), never a comma"
     if key == "<<" and plain:
         return "'<<' is not read here; write the values themselves"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,16 @@ from typing import Any
 import numpy as np
 
 from sim.inputs import resources
+from sim.inputs.documents import as_number
 from sim.inputs.faults import Fault, Faults
+from sim.inputs.json_files import read_json
 from sim.inputs.learnt import Learnt, not_yet_known, streams_of
 from sim.inputs.parameter import Parameter
+from sim.inputs.resources import shown
 from sim.inputs.scenarios import Case
+
+LARGEST = 8 << 20
+"""Bytes of a posterior; the largest that is shipped is a hundredth of it."""
 
 
 def folder() -> Path:
@@ -28,13 +33,40 @@ def known_origins(where: Path | None = None) -> list[int]:
 
 
 def read_posterior(origin: int, where: Path | None = None) -> dict[str, Any]:
-    """What the file of an origin holds; raises `Faults` where there is none."""
+    """What the file of an origin holds; raises `Faults` where there is none, or it is no posterior."""
     path = (where or folder()) / f"{origin}.json"
     if not path.is_file():
         there = ", ".join(str(one) for one in known_origins(where)) or "none"
         raise Faults([Fault(f"posterior = {origin}: no such posterior; there is {there}")])
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    found = read_json(path, LARGEST)
+    faults = [Fault(f"{name}: {words}", shown(path)) for name, words in _wrong(found)]
+    if faults:
+        raise Faults(faults)
     return found
+
+
+def _wrong(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the parts of a posterior that a run is given, by name."""
+    streams = found.get("streams")
+    for name in ("streams", "wider"):
+        names = found.get(name)
+        if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+            yield name, "must be a list of names of draws"
+        elif len(set(names)) < len(names):
+            yield name, "names a draw twice"
+    if not isinstance(streams, list):
+        return
+    count = len(streams)
+    if not _finite(found.get("shift"), count):
+        yield "shift", f"must be {count} numbers, one for each of the streams"
+    factor = found.get("factor")
+    rows = factor if isinstance(factor, list) else []
+    if len(rows) != count or not all(_finite(row, count) for row in rows):
+        yield "factor", f"must be {count} rows of {count} numbers"
+
+
+def _finite(row: Any, count: int) -> bool:
+    return isinstance(row, list) and len(row) == count and all(as_number(x) is not None for x in row)
 
 
 def prior_at(parameters: Mapping[str, Parameter], origin: float) -> Learnt:

@@ -4,7 +4,6 @@ plain values; else `Faults` in words.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import types
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.inputs.faults import Fault, Faults
+from sim.inputs.json_files import read_json
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,24 +30,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
 
 def accept_json(path: Path) -> dict[str, Any]:
     """The mapping in a JSON file; `Faults` where it is too large, no JSON, or no mapping."""
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_TEXT:
-            raise Faults(
-                [Fault(f"larger than {LARGEST_TEXT >> 20} MiB ({size} bytes): not of this kind", str(path))]
-            )
-        stored = json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
-        raise Faults([Fault(f"cannot be read as JSON: {error.msg}", str(path), error.lineno)]) from None
-    except UnicodeDecodeError:
-        raise Faults([Fault("not UTF-8 text", str(path))]) from None
-    except RecursionError:
-        raise Faults([Fault("nested too deep: not of this kind", str(path))]) from None
-    except OSError as error:
-        raise Faults([Fault(f"cannot be read: {error.strerror}", str(path))]) from None
-    if not isinstance(stored, dict):
-        raise Faults([Fault("must be a mapping", str(path))])
-    return stored
+    return read_json(path, LARGEST_TEXT)
 
 
 def accept_fields(stored: Mapping[str, Any], kind: type, path: Path) -> None:

@@ -11,9 +11,9 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from sim.inputs import resources, translations
+from sim.inputs.documents import read_document
+from sim.inputs.faults import Fault, Faults
 from sim.inputs.parameter import AUTHORS
 from sim.results import keyed
 
@@ -135,21 +135,24 @@ def nameless(axes: Mapping[str, Sequence[str]], labels: Labels) -> list[str]:
 
 
 def load_labels(lang: str = "en", folder: Path | None = None) -> Labels:
-    """Read configs/labels/<lang>.yaml; FileNotFoundError for a language that is not there."""
+    """Read configs/labels/<lang>.yaml; raises `Faults` where it cannot be read."""
     return _read((folder or resources.root() / "configs" / "labels") / f"{lang}.yaml")
 
 
 @cache
 def _read(path: Path) -> Labels:
-    nested = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return Labels(path.stem, dict(_flat(nested)))
+    document = read_document(path, numbered=True)
+    texts = dict(_flat(document.value)) if isinstance(document.value, Mapping) else {}
+    if not texts or not all(isinstance(one, str | int | float) for one in texts.values()):
+        raise Faults([Fault("must be texts by name", document.file)])
+    return Labels(path.stem, {name: str(one) for name, one in texts.items()})
 
 
-def _flat(nested: Mapping[str, object], before: str = "") -> list[tuple[str, str]]:
-    flat: list[tuple[str, str]] = []
+def _flat(nested: Mapping[str, object], before: str = "") -> list[tuple[str, object]]:
+    flat: list[tuple[str, object]] = []
     for key, value in nested.items():
         if isinstance(value, Mapping):
             flat.extend(_flat(value, f"{before}{key}."))
         else:
-            flat.append((f"{before}{key}", str(value)))
+            flat.append((f"{before}{key}", value))
     return flat
