@@ -30,7 +30,7 @@ from pathlib import Path
 from sim.command.identity import code_key
 
 CODE = code_key()  # of what is imported, whatever happens to the files meanwhile
-SMALL = ("members=2", "end=2026", "workers=1")
+SMALL = ("members=2", "known_until=2012", "end=2013", "workers=1")
 JOBS = {
     "a run": ("scenario=ipcei_boost", *SMALL),
     "a sweep": ("-m", "scenario=baseline,ipcei_boost", *SMALL),

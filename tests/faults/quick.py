@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
-RUN = ("scenario=ipcei_boost", "members=4", "block=2", "end=2026")
+RUN = ("scenario=ipcei_boost", "members=4", "block=2", "known_until=2012", "end=2013")
+"""Three years: what is written and how is that of a long run."""
 DRIVER = """
 import sys
 from sim.figures import drawing

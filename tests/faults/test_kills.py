@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
-SMALL = ("members=2", "end=2026", "workers=1")
+SMALL = ("members=2", "known_until=2012", "end=2013", "workers=1")
 
 
 def started(folder: Path, words: Sequence[str], limit: int | None = None) -> subprocess.Popen[str]:

@@ -28,42 +28,36 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return bytes_of(made)
 
 
-def comes_to(undisturbed: dict[str, str], folder: Path) -> None:
-    """The same command, now left alone, ends well and in the bytes of an undisturbed run."""
-    code, _, said = ended(started(folder, PARALLEL))
+def test_an_ensemble_that_is_disturbed_three_times_comes_to_the_same_bytes(
+    tmp_path: Path, undisturbed: dict[str, str]
+) -> None:
+    """A worker killed, then Ctrl-C, then a request to end, in one folder; then the same command alone."""
+    a_worker_is_killed(tmp_path)
+    for how in (signal.SIGINT, signal.SIGTERM):
+        it_is_stopped(how, tmp_path)
+    code, _, said = ended(started(tmp_path, PARALLEL))
     assert code == 0, said
-    (made,) = results(folder / HERE)
+    (made,) = results(tmp_path / HERE)
     assert bytes_of(made) == undisturbed
-    assert not half_kept(folder / HERE)
+    assert not half_kept(tmp_path / HERE)
 
 
-def test_a_worker_that_is_killed_ends_the_run_in_words(tmp_path: Path, undisturbed: dict[str, str]) -> None:
-    process = started(tmp_path, PARALLEL)
+def a_worker_is_killed(folder: Path) -> None:
+    """The run ends in words, leaves nothing, and no other worker is left at work."""
+    process = started(folder, PARALLEL)
     at_work = waited(lambda: workers(process))
     os.kill(at_work[0], signal.SIGKILL)
     code, _, said = ended(process)
     assert code == 1
     assert "The run failed. A process that ran members was ended from outside" in said
-    assert results(tmp_path / HERE) == []
-    assert not half_kept(tmp_path / HERE)
-    waited(lambda: not alive(process.pid))  # no other worker is left at work
-    comes_to(undisturbed, tmp_path)
+    assert results(folder / HERE) == []
+    assert not half_kept(folder / HERE)
+    waited(lambda: not alive(process.pid))
 
 
-def alive(group: int) -> bool:
-    """Whether any process of a command is left."""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_an_ensemble_that_is_stopped_says_how_to_go_on(
-    how: signal.Signals, tmp_path: Path, undisturbed: dict[str, str]
-) -> None:
-    process = started(tmp_path, PARALLEL)
+def it_is_stopped(how: signal.Signals, folder: Path) -> None:
+    """The run says how to go on and leaves nothing, nobody at work either."""
+    process = started(folder, PARALLEL)
     waited(lambda: workers(process))
     if how is signal.SIGINT:  # Ctrl-C reaches every process of a terminal, a batch system's request one
         os.killpg(process.pid, how)
@@ -73,10 +67,17 @@ def test_an_ensemble_that_is_stopped_says_how_to_go_on(
     assert code == 130, said
     assert said.strip().endswith(f"python -m sim {' '.join(RUN)} workers=2 'results={HERE}'")
     assert "The unfinished run left nothing; the same command runs it from its start:" in said
-    assert results(tmp_path / HERE) == []
+    assert results(folder / HERE) == []
     waited(lambda: not alive(process.pid))
-    if how is signal.SIGINT:
-        comes_to(undisturbed, tmp_path)
+
+
+def alive(group: int) -> bool:
+    """Whether any process of a command is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def mounted(size: str) -> list[str]:
