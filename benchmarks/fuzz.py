@@ -15,7 +15,6 @@ with the same code goes on from there.
 from __future__ import annotations
 
 import argparse
-import json
 import multiprocessing
 import random
 import signal
@@ -27,19 +26,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from keeping import earlier, keep
 from mutating import mutated
 from readers import Readers
 from whole_commands import ENDS, HANGS, damaged, in_a_process, plan, prepare, small_result, words
 
-from sim.command.identity import code_key
 from sim.inputs.faults import Faults
 
-CODE = code_key()  # of what is imported, whatever happens to the files meanwhile
 LONGEST = 5
 """Seconds of the processor that a reader may take for one input."""
 SIZES = {"inputs": 1_000, "commands": 50}
@@ -148,7 +146,7 @@ def campaign(
     wanted: Mapping[str, int], seed: int, minutes: float, state: Path | None, workers: int
 ) -> list[Batch]:
     """Batches until as many of each kind are done, or these minutes are over."""
-    done, end = earlier(state, seed), time.monotonic() + 60 * minutes
+    done, end = earlier(state, seed, Batch), time.monotonic() + 60 * minutes
     there = {(one.kind, one.number) for one in done}
     with tempfile.TemporaryDirectory() as folder:
         result = small_result(Path(folder) / "results")
@@ -166,20 +164,10 @@ def campaign(
                     continue
                 done.append(future.result())
                 print(f"{done[-1].kind} {done[-1].number}: {done[-1].seconds:.0f} s", file=sys.stderr)
-                if state is not None:
-                    with state.open("a", encoding="utf-8") as file:
-                        file.write(json.dumps({"made by": f"{seed} {CODE}", **asdict(done[-1])}) + "\n")
+                keep(state, seed, done[-1])
                 if time.monotonic() > end:
                     pool.shutdown(cancel_futures=True)
     return sorted(done, key=lambda one: (one.kind, one.number))
-
-
-def earlier(state: Path | None, seed: int) -> list[Batch]:
-    """The batches that an earlier command of the same seed and code finished."""
-    if state is None or not state.exists():
-        return []
-    lines = [json.loads(line) for line in state.read_text(encoding="utf-8").splitlines()]
-    return [Batch(**line) for line in lines if line.pop("made by") == f"{seed} {CODE}"]
 
 
 def main() -> int:

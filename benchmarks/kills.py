@@ -1,6 +1,7 @@
 """Kills runs and sweeps at random moments (SIGKILL) and checks what they leave, again and again.
 
-    python benchmarks/kills.py [--kills 200] [--seed 1] [--minutes M] [--write FILE] [--state FILE]
+    python benchmarks/kills.py [--kills 200] [--seed 1] [--workers 2] [--minutes M]
+                               [--write FILE] [--state FILE]
 
 Half of the moments are drawn over the whole command, half over the time from which its folder is being
 written. After each kill: no result is half-written (each that can be seen has the bytes of a run that nobody
@@ -17,6 +18,7 @@ import hashlib
 import importlib
 import json
 import math
+import multiprocessing
 import os
 import random
 import signal
@@ -24,12 +26,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sim.command.identity import code_key
+from keeping import earlier, keep
 
-CODE = code_key()  # of what is imported, whatever happens to the files meanwhile
 SMALL = ("members=2", "known_until=2012", "end=2013", "workers=1")
 JOBS = {
     "a run": ("scenario=ipcei_boost", *SMALL),
@@ -205,41 +207,45 @@ def campaign(
     minutes: float = math.inf,
     longest: int = CHAIN,
     state: Path | None = None,
+    workers: int = 1,
 ) -> list[Chain]:
-    """All kills, shared among the jobs, or as many as these minutes allow; AssertionError for a breach."""
-    begun = time.monotonic()
-    done, undisturbed = earlier(state, seed), {}
-    while time.monotonic() - begun < 60 * minutes:
-        left = {job: kills // len(jobs) - sum(one.kills for one in done if one.job == job) for job in jobs}
-        open_jobs = [job for job in jobs if left[job] > 0]
-        if not open_jobs:
-            break
-        for job in open_jobs:
-            if job not in undisturbed:
-                prepare()
-                with tempfile.TemporaryDirectory() as folder:
-                    undisturbed[job] = reference(JOBS[job], Path(folder))
-            chance = random.Random(f"{seed} {job} {len(done)}")
-            with tempfile.TemporaryDirectory() as folder:
-                done.append(chain(job, min(longest, left[job]), chance, *undisturbed[job], Path(folder)))
-            if state is not None:
-                with state.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps({"made by": made_by(seed), **asdict(done[-1])}) + "\n")
-        print(f"{sum(one.kills for one in done)} kills", file=sys.stderr, flush=True)
-    return done
+    """All kills, shared among the jobs, or as many as these minutes allow, `workers` folders at a time;
+    AssertionError for a breach.
+    """
+    end = time.monotonic() + 60 * minutes
+    done = earlier(state, seed, Chain)
+    prepare()
+    undisturbed = {job: _alone(job) for job in jobs}
+    under_way: dict[Future[Chain], tuple[str, int]] = {}
+    context = multiprocessing.get_context("fork")  # what is imported here is imported there
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        while True:
+            for job in jobs:
+                begun = [one.kills for one in done if one.job == job]
+                begun += [asked for of, asked in under_way.values() if of == job]
+                left = kills // len(jobs) - sum(begun)
+                if left > 0 and len(under_way) < workers and time.monotonic() < end:
+                    asked = min(longest, left)
+                    future = pool.submit(_chain, job, asked, f"{seed} {job} {len(begun)}", *undisturbed[job])
+                    under_way[future] = job, asked
+            if not under_way:
+                return done
+            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                del under_way[future]
+                done.append(future.result())
+                keep(state, seed, done[-1])
+            print(f"{sum(one.kills for one in done)} kills", file=sys.stderr, flush=True)
 
 
-def made_by(seed: int) -> str:
-    """What chains of one campaign have in common: the seed and the code."""
-    return f"{seed} {CODE}"
+def _alone(job: str) -> tuple[Bytes, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        return reference(JOBS[job], Path(folder))
 
 
-def earlier(state: Path | None, seed: int) -> list[Chain]:
-    """The chains that an earlier command of the same seed and code finished."""
-    if state is None or not state.exists():
-        return []
-    lines = [json.loads(line) for line in state.read_text(encoding="utf-8").splitlines()]
-    return [Chain(**line) for line in lines if line.pop("made by") == made_by(seed)]
+def _chain(job: str, kills: int, chance: str, known: Bytes, seconds: float) -> Chain:
+    """A chain of its own chance in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        return chain(job, kills, random.Random(chance), known, seconds, Path(folder))
 
 
 def main() -> int:
@@ -250,13 +256,20 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--job", choices=list(JOBS), action="append", help="both unless one is named")
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--write", type=Path)
     parser.add_argument("--state", type=Path)
     chosen = parser.parse_args()
+    begun = time.monotonic()
     try:
         done = campaign(
-            chosen.kills, chosen.seed, chosen.job or tuple(JOBS), chosen.minutes, state=chosen.state
+            chosen.kills,
+            chosen.seed,
+            chosen.job or tuple(JOBS),
+            chosen.minutes,
+            state=chosen.state,
+            workers=chosen.workers,
         )
     except AssertionError as breach:
         print(f"BROKEN: {breach}")
@@ -278,7 +291,7 @@ def main() -> int:
         lines.append(f"| {job} | {' | '.join(str(sum(one[name] for one in own)) for name in columns)} |")
     total = sum(one.kills for one in done)
     lines += ["", f"{total} of {total} kills left no half-written result and lost none that was finished."]
-    lines += [f"{sum(one.seconds for one in done):.0f} s."]
+    lines += [f"{time.monotonic() - begun:.0f} s, {chosen.workers} folders at a time."]
     print("\n".join(lines))
     if chosen.write:
         chosen.write.write_text("\n".join(lines) + "\n", encoding="utf-8")
