@@ -2,8 +2,7 @@
 
     python benchmarks/verifies.py [--workers 2] [--write benchmarks/verifies.md]
 
-No pictures or report are made, to be quick: `verify` looks at the numbers. Members of a base are kept for the
-next run, as always; `verify` uses nothing that is stored.
+No pictures or report are made, to be quick: `verify` looks at the numbers.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from pathlib import Path
 
 from sim.__main__ import main as sim
 from sim.command.listing import names
-from sim.inputs.finding import by_parent
 from sim.report import report
 
 SMALL = ("members=8", "end=2031", "workers=1")
@@ -38,14 +36,15 @@ def said(*words: str) -> tuple[int, str]:
     return code, out.getvalue().strip().splitlines()[-1]
 
 
-def verified(words: Sequence[str], folder: str) -> tuple[int, str]:
-    """What `verify` says of the run of these words, whose results stand in `folder`."""
+def verified(words: Sequence[str]) -> tuple[int, str]:
+    """What `verify` says of the run of these words, in a folder of its own."""
     report.publish = lambda stored: None
-    code, last = said(*words, *SMALL, f"results={folder}")
-    if code:
-        return code, f"not run: {last}"
-    (made,) = Path(folder).glob("[!.]*/*/")
-    return said("verify", str(made))
+    with tempfile.TemporaryDirectory() as folder:
+        code, last = said(*words, *SMALL, f"results={folder}")
+        if code:
+            return code, f"not run: {last}"
+        (made,) = Path(folder).glob("[!.]*/*/")
+        return said("verify", str(made))
 
 
 def main() -> int:
@@ -56,23 +55,19 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", type=Path)
     chosen = parser.parse_args()
-    asked = [(f"scenario={name}",) for name in by_parent(names("scenarios"))]
+    record = chosen.write and chosen.write.absolute()
+    asked = [(f"scenario={name}",) for name in names("scenarios")]
     asked += [(f"scenario={UNDER}", f"overlay={name}") for name in names("overlays")]
     lines = ["# Every scenario verified", "", f"`python -m sim scenario=NAME {' '.join(SMALL)}`, then"]
     lines += ["`python -m sim verify RESULT`, in the same minute on the same machine: every scenario and"]
-    lines += [
-        f"variant, and `{UNDER}` in every overlay.",
-        "",
-        "| run | exit code | verdict |",
-        "|---|---:|---|",
-    ]
+    lines += [f"variant, and `{UNDER}` in every overlay.", ""]
+    lines += ["| run | exit code | verdict |", "|---|---:|---|"]
     begun, failed = time.monotonic(), 0
     with tempfile.TemporaryDirectory() as above:
         os.environ.pop("SIM_SCENARIO_PATH", None)
         os.chdir(above)
-        folders = [str(number) for number in range(len(asked))]
         with ProcessPoolExecutor(chosen.workers, multiprocessing.get_context("fork")) as pool:
-            for words, (code, verdict) in zip(asked, pool.map(verified, asked, folders), strict=True):
+            for words, (code, verdict) in zip(asked, pool.map(verified, asked), strict=True):
                 failed += code != 0 or not verdict.startswith("bit-identical")
                 name = " ".join(words).replace("scenario=", "")
                 lines.append(f"| {name} | {code} | {verdict} |")
@@ -81,8 +76,8 @@ def main() -> int:
     end = f"{len(asked) - failed} of {len(asked)} bit-identical. {time.monotonic() - begun:.0f} s"
     lines += ["", f"{end}, {chosen.workers} at a time."]
     print(lines[-1])
-    if chosen.write:
-        (Path(__file__).resolve().parents[1] / chosen.write).write_text("\n".join(lines) + "\n", "utf-8")
+    if record:
+        record.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return int(failed > 0)
 
 
