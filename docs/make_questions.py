@@ -49,12 +49,16 @@ class Answers:
     labels: Labels = field(default_factory=load_labels)
     made: dict[str, tuple[Prepared, Recorded]] = field(default_factory=dict)
 
-    def run(self, words: Sequence[str]) -> tuple[Prepared, Recorded]:
-        """The run that these command-line words ask for."""
+    def prepared(self, words: Sequence[str]) -> Prepared:
+        """What these command-line words ask for."""
         plan = preflight.plan([*words, f"members={self.members}", f"seed={self.seed}"], multirun=False)
         if plan.faults:
             raise ValueError("; ".join(str(fault) for fault in plan.faults))
-        prepared = self.session.prepare(plan.points[0].values)
+        return self.session.prepare(plan.points[0].values)
+
+    def run(self, words: Sequence[str]) -> tuple[Prepared, Recorded]:
+        """The run that these command-line words ask for."""
+        prepared = self.prepared(words)
         if prepared.key not in self.made:
             ran = job.recorded(prepared.request.run, prepared.settings, prepared.request.run.name)
             self.made[prepared.key] = prepared, ran

@@ -1,0 +1,172 @@
+"""How a measured figure of the documentation is read from runs: the kinds that docs/figures.yaml may ask for.
+
+level    an outcome, a list of them added up: median and 80 % band over members
+change   a paired difference between two runs, or (`since`) between two years of one
+growth   yearly growth between two years, median
+account  a group, an entry or the net sum of the public accounts, present value, EUR m of 2023
+chance   per cent of members in which a change is above (`up`) or below (`down`) zero
+money    means of public money of one year: all, or of one instrument
+and the tables and sentences of `docs/tables.py`
+
+All of them: of, against: names of runs (`base` unless said) · year, mean: [a, b] or total: [a, b] · at: labels; what is
+not named is added up, of places those in the Netherlands · scale: a factor · digits: decimals; three figures
+unless said · band: false for the number alone. A change: of_itself: in per cent of the other run, member by member ·
+median: with its 80 % band, in place of the mean and its standard error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tables
+from make_questions import Answers
+
+from sim.command import job
+from sim.command.about import about
+from sim.results.accounts import Accounts, accounts_of
+from sim.results.key_figures import difference
+from sim.results.store import in_memory
+from sim.run.recorded import Recorded
+
+Array = np.ndarray
+NONE = "none found"
+"""What stands where a mean is not twice its standard error from zero."""
+
+
+def shown(x: float, digits: int | None = None, *, sign: bool = False) -> str:
+    """Three figures or so many decimals, thousands apart, a true minus."""
+    if digits is None:
+        digits = 0 if x == 0 else max(0, 2 - int(np.floor(np.log10(abs(x)))))
+        if digits == 0 and abs(x) >= 1000:
+            x = float(f"{x:.3g}")
+    text = f"{x:{'+' if sign else ''},.{digits}f}".replace("-", "−")
+    return text.replace("−", "").replace("+", "") if not any(c in "123456789" for c in text) else text
+
+
+class Asking:
+    """The runs of one number of members, each made once, and figures read from them."""
+
+    def __init__(self, runs: Mapping[str, Sequence[str]], members: int) -> None:
+        self.words, self.members = runs, members
+        self.answers = Answers(members)
+
+    def key(self, one: Mapping[str, Any]) -> list[str]:
+        """What the figure hangs on beside its definition: the identities of its runs."""
+        kind = next(iter(one))
+        names = [one.get("of", "base"), *([one["against"]] if "against" in one else [])]
+        names += tables.RUNS.get(one[kind], ()) if kind == "table" else ()
+        return [job.identity(self.answers.prepared(self.words_of(name))) for name in names]
+
+    def words_of(self, name: str) -> list[str]:
+        """The command line of a run."""
+        return [str(word) for word in self.words[name]]
+
+    def run(self, name: str) -> Recorded:
+        """A run by its name."""
+        return self.answers.run(self.words_of(name))[1]
+
+    def told(self, one: Mapping[str, Any]) -> str:
+        """The text of a figure."""
+        kind = next(iter(one))
+        text: str = getattr(self, f"_{kind}")(one)
+        return text
+
+    def of_members(self, one: Mapping[str, Any], run: str) -> Array:
+        """The outcome that the first entry names, (member,), in its own unit times `scale`."""
+        names = one[next(iter(one))]
+        recorded = self.run(run)
+        total = np.zeros(len(recorded.members))
+        for name in [names] if isinstance(names, str) else names:
+            total = total + self.answers.figure(recorded, name, one)
+        return total * float(one.get("scale", 1.0))
+
+    def changed(self, one: Mapping[str, Any]) -> Array:
+        """A change by member."""
+        of = one.get("of", "base")
+        ours = self.of_members(one, of)
+        if "since" in one:
+            return ours - self.of_members({**one, "year": one["since"]}, of)
+        theirs = self.of_members(one, one.get("against", "base"))
+        return 100 * (ours / theirs - 1) if one.get("of_itself") else ours - theirs
+
+    def _level(self, one: Mapping[str, Any]) -> str:
+        x = self.of_members(one, one.get("of", "base"))
+        return banded(x, one, sign=False)
+
+    def _change(self, one: Mapping[str, Any]) -> str:
+        x = self.changed(one)
+        if one.get("median"):
+            return banded(x, one, sign=True)
+        return meant(x, self.run(one.get("of", "base")).members, one)
+
+    def _growth(self, one: Mapping[str, Any]) -> str:
+        of, (first, last) = one.get("of", "base"), one["years"]
+        ends = [self.of_members({**one, "year": year}, of) for year in (first, last)]
+        grown = 100 * ((ends[1] / ends[0]) ** (1 / (last - first)) - 1)
+        return banded(grown, {"band": False, "digits": 1, **one}, sign=False)
+
+    def _chance(self, one: Mapping[str, Any]) -> str:
+        x = self.changed(one)
+        part = (x < 0) if one.get("down") else (x > 0)
+        return f"{100 * part.mean():.0f}"
+
+    def _account(self, one: Mapping[str, Any]) -> str:
+        found, cost = self.accounts(one.get("of", "base"), one.get("against", "base")), one.get("mcpf", 1.0)
+        if one["account"] == "net":
+            x = found.net_members(cost, spillover=bool(one.get("others")), beyond=bool(one.get("lasting")))
+        else:
+            group, _, entry = str(one["account"]).partition(".")
+            lines = [it for it in found.lines(cost) if it.who == group and entry in ("", it.what)]
+            x = np.sum([it.amount for it in lines], axis=0)
+        return meant(x * float(one.get("scale", 1.0)), found.members, one)
+
+    def accounts(self, of: str, against: str = "base") -> Accounts:
+        """The public accounts of a run against another."""
+        prepared, run = self.answers.run(self.words_of(of))
+        info = about(prepared, run, ["figures"], "", datetime.now(UTC), 0.0)
+        found = accounts_of(in_memory(run, self.run(against), info, Path()))
+        assert found is not None
+        return found
+
+    def _money(self, one: Mapping[str, Any]) -> str:
+        run = self.run(one.get("of", "base"))
+        at = list(run.years).index(one["year"])
+        names = list(run.money) if one["money"] == "all" else one["money"]
+        dutch = [name for name in names if run.money[name].instrument.payer in ("nl", "region")]
+        paid = [float(run.money[name].amounts["paid"][at].mean()) for name in dutch]
+        return shown(sum(paid) * float(one.get("scale", 1.0)), one.get("digits"))
+
+    def _table(self, one: Mapping[str, Any]) -> str:
+        return str(getattr(tables, one["table"])(self, one))
+
+
+def banded(x: Array, one: Mapping[str, Any], *, sign: bool) -> str:
+    """Median and 80 % band over members."""
+    digits = one.get("digits")
+    low, middle, high = (shown(q, digits, sign=sign) for q in np.quantile(x, (0.1, 0.5, 0.9)))
+    if not one.get("band", True):
+        return middle
+    return f"{middle} ({low} to {high})" if sign else f"{middle} ({low}–{high})"
+
+
+def meant(x: Array, members: Array, one: Mapping[str, Any]) -> str:
+    """Mean and standard error of a paired difference, or words where it is none."""
+    found = difference(x, members)
+    if not x.any():
+        return "0"
+    if not found.found:
+        return NONE
+    # two figures of the mean, and no more than one of its error hides
+    size = 0 if abs(found.mean) >= 10 else min(6, 1 - int(np.floor(np.log10(abs(found.mean)))))
+    digits = one.get("digits", size)
+    text = shown(found.mean, digits, sign=True)
+    if abs(found.mean) >= 1000 and "digits" not in one:
+        text = shown(found.mean, sign=True)
+    return f"{text} ± {shown(found.se, digits)}" if one.get("band", True) else text
+
+
+KINDS = ("level", "change", "growth", "chance", "account", "money", "table")
