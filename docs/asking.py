@@ -8,15 +8,16 @@ chance   per cent of members in which a change is above (`up`) or below (`down`)
 money    means of public money of one year: all, or of one instrument
 and the tables and sentences of `docs/tables.py`
 
-All of them: of, against: names of runs (`base` unless said) · year, mean: [a, b] or total: [a, b] · at: labels; what is
-not named is added up, of places those in the Netherlands · scale: a factor · digits: decimals; three figures
-unless said · band: false for the number alone. A change: of_itself: in per cent of the other run, member by member ·
-median: with its 80 % band, in place of the mean and its standard error.
+All of them: of, against: names of runs (`base` unless said) · year, mean: [a, b] or total: [a, b] · at:
+labels; what is not named is added up, of places those in the Netherlands · country: true for their sum where
+the headline is that of one place · scale: a factor · digits: decimals; three figures unless said · band:
+false for the number alone. A change: of_itself: in per cent of the other run, member by member · median: with
+its 80 % band, in place of the mean and its standard error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from make_questions import Answers
 from sim.command import job
 from sim.command.about import about
 from sim.results.accounts import Accounts, accounts_of
+from sim.results.headline import by_place, is_dutch_place
 from sim.results.key_figures import difference
 from sim.results.store import in_memory
 from sim.run.recorded import Recorded
@@ -53,13 +55,17 @@ class Asking:
     def __init__(self, runs: Mapping[str, Sequence[str]], members: int) -> None:
         self.words, self.members = runs, members
         self.answers = Answers(members)
+        self._identities: dict[str, str] = {}
 
     def key(self, one: Mapping[str, Any]) -> list[str]:
         """What the figure hangs on beside its definition: the identities of its runs."""
-        kind = next(iter(one))
-        names = [one.get("of", "base"), *([one["against"]] if "against" in one else [])]
-        names += tables.RUNS.get(one[kind], ()) if kind == "table" else ()
-        return [job.identity(self.answers.prepared(self.words_of(name))) for name in names]
+        return [self.identity(name) for name in sorted(needed(one))]
+
+    def identity(self, name: str) -> str:
+        """The key of all that changes a run."""
+        if name not in self._identities:
+            self._identities[name] = job.identity(self.answers.prepared(self.words_of(name)))
+        return self._identities[name]
 
     def words_of(self, name: str) -> list[str]:
         """The command line of a run."""
@@ -68,6 +74,11 @@ class Asking:
     def run(self, name: str) -> Recorded:
         """A run by its name."""
         return self.answers.run(self.words_of(name))[1]
+
+    def forget_all_but(self, names: Collection[str]) -> None:
+        """Let go of the runs that nobody asks for any more."""
+        wanted = {self.answers.prepared(self.words_of(name)).key for name in names}
+        self.answers.made = {key: ran for key, ran in self.answers.made.items() if key in wanted}
 
     def told(self, one: Mapping[str, Any]) -> str:
         """The text of a figure."""
@@ -81,7 +92,11 @@ class Asking:
         recorded = self.run(run)
         total = np.zeros(len(recorded.members))
         for name in [names] if isinstance(names, str) else names:
-            total = total + self.answers.figure(recorded, name, one)
+            if one.get("country"):
+                here = by_place(recorded, name)[list(recorded.years).index(one["year"])]
+                total = total + here[is_dutch_place(recorded.labels)].sum(axis=0)
+            else:
+                total = total + self.answers.figure(recorded, name, one)
         return total * float(one.get("scale", 1.0))
 
     def changed(self, one: Mapping[str, Any]) -> Array:
@@ -144,6 +159,24 @@ class Asking:
         return str(getattr(tables, one["table"])(self, one))
 
 
+def needed(one: Mapping[str, Any]) -> set[str]:
+    """Every run that a figure is made of, or one more."""
+    return {"base", *runs_in(one), *tables.RUNS.get(str(one.get("table")), ())}
+
+
+def runs_in(one: Any) -> Iterator[str]:
+    """The runs that a definition names, its rows and columns too."""
+    if isinstance(one, Mapping):
+        for key, it in one.items():
+            if key in ("of", "against"):
+                yield it
+            else:
+                yield from runs_in(it)
+    elif isinstance(one, list):
+        for it in one:
+            yield from runs_in(it)
+
+
 def banded(x: Array, one: Mapping[str, Any], *, sign: bool) -> str:
     """Median and 80 % band over members."""
     digits = one.get("digits")
@@ -160,13 +193,12 @@ def meant(x: Array, members: Array, one: Mapping[str, Any]) -> str:
         return "0"
     if not found.found:
         return NONE
-    # two figures of the mean, and no more than one of its error hides
     size = 0 if abs(found.mean) >= 10 else min(6, 1 - int(np.floor(np.log10(abs(found.mean)))))
     digits = one.get("digits", size)
-    text = shown(found.mean, digits, sign=True)
-    if abs(found.mean) >= 1000 and "digits" not in one:
-        text = shown(found.mean, sign=True)
-    return f"{text} ± {shown(found.se, digits)}" if one.get("band", True) else text
+    whole = digits == 0 and "digits" not in one
+    text = shown(found.mean, None if whole and abs(found.mean) >= 1000 else digits, sign=True)
+    error = float(f"{found.se:.2g}") if whole else found.se
+    return f"{text} ± {shown(error, digits)}" if one.get("band", True) else text
 
 
 KINDS = ("level", "change", "growth", "chance", "account", "money", "table")

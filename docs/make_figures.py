@@ -2,15 +2,15 @@
 
     python docs/make_figures.py [--members 64] [--only model/talent.md,relief.md] [--check]
 
-Run it where the package is installed, after the model has changed. `docs/figures.yaml` says of each figure which
-runs it is of and how it is read; a page says where it stands:
+Run it where the package is installed, after the model has changed. `docs/figures.yaml` says of each figure
+which runs it is of and how it is read; a page says where it stands:
 
     In 2023 there were <!--=jobs-->51,000 (45,100–56,500)<!--/--> jobs.
 
-What is between the marks is written anew, nothing else. Runs that figures share are run once. What was measured is
-kept in a file under the key of all that changes a number (inputs, record, code), so a command that was stopped goes
-on where it was, and a second one changes nothing and runs nothing. `--check` says which figures are not
-those of today's model, and leaves with code 1 where there are any; it measures nothing.
+What is between the marks is written anew, nothing else. Runs that figures share are run once. What was
+measured is kept in a file under the key of all that changes a number (inputs, record, code), so a command
+that was stopped goes on where it was, and a second one changes nothing and runs nothing. `--check` says which
+figures are not those of today's model, and leaves with code 1 where there are any; it measures nothing.
 """
 
 from __future__ import annotations
@@ -29,9 +29,11 @@ import yaml
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS))
 
-from asking import KINDS, Asking  # noqa: E402
+from asking import KINDS, Asking, needed, runs_in  # noqa: E402
 
 DEFINITIONS = DOCS / "figures.yaml"
+SOURCES = ("asking.py", "tables.py", "make_questions.py")
+"""What reads figures; a change of it measures them anew."""
 MARKED = re.compile(r"<!--=(\w+)-->(.*?)<!--/-->", re.DOTALL)
 
 
@@ -56,8 +58,7 @@ def faults(runs: Mapping[str, list[str]], pages: Mapping[str, Mapping[str, Any]]
         for name, one in figures.items():
             if next(iter(one)) not in KINDS:
                 yield f"{page}: {name}: unknown kind {next(iter(one))}"
-            asked = [one[key] for key in ("of", "against") if key in one]
-            yield from (f"{page}: {name}: no run {run}" for run in asked if run not in runs)
+            yield from (f"{page}: {name}: no run {run}" for run in runs_in(one) if run not in runs)
 
 
 class Kept:
@@ -105,8 +106,10 @@ def main() -> int:
         print("\n".join(wrong), file=sys.stderr)
         return 2
     asking, kept, old = Asking(runs, asked.members), Kept(asked.kept), []
-    source = sha256((DOCS / "asking.py").read_bytes() + (DOCS / "make_figures.py").read_bytes()).hexdigest()
-    for page in only:
+    source = sha256(b"".join((DOCS / one).read_bytes() for one in SOURCES)).hexdigest()
+    for number, page in enumerate(only):
+        later = (needed(one) for other in only[number:] for one in pages[other].values())
+        asking.forget_all_but(set().union(*later))
         there, told = marks(page), {}
         for name, one in pages[page].items():
             words = json.dumps([source, asking.key(one), one], sort_keys=True)

@@ -1,4 +1,4 @@
-"""The tables and longer figures of the documentation that no single outcome gives; asked for in docs/figures.yaml."""
+"""The tables and longer figures of the documentation that no single outcome gives (docs/figures.yaml)."""
 
 from __future__ import annotations
 
@@ -70,25 +70,28 @@ def thefts(asking: Asking, one: Mapping[str, Any]) -> str:
 
 def queue_path(asking: Asking, _: Mapping[str, Any]) -> str:
     """The queue of Brainport by year, in words."""
+    from asking import shown
+
     run, told = asking.run("base"), []
     x = asking.answers.members_of(run, "mw_queued", {"place": "brainport"})
     for year in (2027, 2030, 2034, 2038):
-        low, middle, high = np.quantile(x[list(run.years).index(year)], (0.1, 0.5, 0.9))
-        told.append(f"{middle:,.0f} MW ({low:,.0f}–{high:,.0f}) in {year}")
+        quantiles = np.quantile(x[list(run.years).index(year)], (0.1, 0.5, 0.9))
+        low, middle, high = (shown(q, 0) for q in quantiles)
+        told.append(f"{middle} MW ({low}–{high}) in {year}")
     return ", ".join(told)
 
 
 def waits(asking: Asking, _: Mapping[str, Any]) -> str:
-    """How long a request of the sector that has its power waits for works to begin, by the year of the grant."""
+    """How long a request of the sector that has its power waits for its works, by the year of the grant."""
     run = asking.run("base")
     log = run.events[run.events["kind"].isin(["power_granted", "granted", "works_begun", "connected"])]
     log = log[~log["identity"].str.contains("/other/", regex=False)]
     first = log.groupby(["member", "identity", "kind"])["time"].min().unstack()
     takes = run.inputs["connection_time"].to_numpy()[first.index.get_level_values("member")]
     wait = (first["connected"] - first["granted"] - takes).where(first["connected"].notna()).dropna()
-    wait, rows = wait.clip(lower=0.0).round(9), []
+    wait, granted, rows = wait.clip(lower=0.0).round(9), first["granted"].loc[wait.index], []
     for begin, end in PERIODS:
-        some = wait[(first.loc[wait.index, "granted"] >= begin) & (first.loc[wait.index, "granted"] < end + 1)]
+        some = wait[(granted >= begin) & (granted < end + 1)]
         part = f"{100 * float((some > 0).mean()):.0f} %"
         rows.append([f"{begin}–{end}", f"{some.mean():.2f}", part, f"{float(some.quantile(0.9)):.1f}"])
     return lines(["power granted", "years, mean", "part that waits", "nine in ten at most"], rows)
@@ -128,7 +131,7 @@ def booked_rest(asking: Asking, _: Mapping[str, Any]) -> str:
 
 def equal_money(asking: Asking, _: Mapping[str, Any]) -> str:
     """Scenarios whose extra money is worth the same."""
-    from asking import NONE, meant, shown
+    from asking import meant, shown
 
     rows = []
     for name in RUNS["equal_money"][1:]:
@@ -144,7 +147,7 @@ def equal_money(asking: Asking, _: Mapping[str, Any]) -> str:
             f"{prepared.money_factor:.3f}",
             shown(float(found.money.mean()), 0),
             jobs, share, " / ".join(nets),
-            shown(cost.mean) if cost.found else "cannot be told" if jobs == NONE else "cannot be told",
+            shown(cost.mean) if cost.found else "cannot be told",
         ])  # fmt: skip
     head = [
         "scenario", "factor", "paid, present value", f"jobs, gross, {last}", f"share, points, {last}",
@@ -239,9 +242,18 @@ def small(asking: Asking, _: Mapping[str, Any]) -> str:
     """What a little of each relief is worth."""
     frame = _table(asking, RELIEF)
     frame = frame[frame["kind"] == "small"]
-    columns = [("value_added_nl", "present_value", 1.0), ("value_added_nl", "year", 1.0), ("jobs_nl", "year", 1.0)]
+    columns = [
+        ("value_added_nl", "present_value", 1.0),
+        ("value_added_nl", "year", 1.0),
+        ("jobs_nl", "year", 1.0),
+    ]
     rows = [[SMALL.get(row[0], row[0]), *row[1:]] for row in _rows(frame, "relief", columns)]
-    head = ["a little relief", "present value of value added in NL, EUR2023 m", "EUR2023 m in 2035", "jobs in 2035"]
+    head = [
+        "a little relief",
+        "present value of value added in NL, EUR2023 m",
+        "EUR2023 m in 2035",
+        "jobs in 2035",
+    ]
     return lines(head, rows)
 
 
@@ -252,7 +264,10 @@ def switches(asking: Asking, _: Mapping[str, Any]) -> str:
     rows = []
     for (name, value), mine in frame.groupby(["switch", "value"], sort=False):
         mine = mine.set_index("quantity")
-        told = [_cell(mine.loc[what], by) for what, by in (("level_change", 100.0), ("effect", 1e4), ("effect_change", 1e4))]
+        told = [
+            _cell(mine.loc[what], by)
+            for what, by in (("level_change", 100.0), ("effect", 1e4), ("effect_change", 1e4))
+        ]
         rows.append([f"`{name}` {value:g}", *told])
     rows.sort(key=lambda row: row[1] == "no difference found")
     head = [
