@@ -22,6 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import make_impact
 import numpy as np
 import tables
 from make_questions import Answers
@@ -146,6 +147,12 @@ class Asking:
         found = accounts_of(in_memory(run, self.run(against), info, Path()))
         assert found is not None
         return found
+
+    def impact(self) -> str:
+        """What docs/book/impact.csv holds: how each parameter goes with the share of 2035 in the base."""
+        prepared, run = self.answers.run(self.words_of("base"))
+        info = about(prepared, run, ["figures"], "", datetime.now(UTC), 0.0)
+        return make_impact.impact(in_memory(run, None, info, Path())).to_csv(index=False)
 
     def _money(self, one: Mapping[str, Any]) -> str:
         run = self.run(one.get("of", "base"))

@@ -11,6 +11,8 @@ What is between the marks is written anew, nothing else. Runs that figures share
 measured is kept in a file under the key of all that changes a number (inputs, record, code), so a command
 that was stopped goes on where it was, and a second one changes nothing and runs nothing. `--check` says which
 figures are not those of today's model, and leaves with code 1 where there are any; it measures nothing.
+
+docs/book/impact.csv, the correlations of the model book, is made as well.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ sys.path.insert(0, str(DOCS))
 from asking import KINDS, Asking, needed, runs_in  # noqa: E402
 
 DEFINITIONS = DOCS / "figures.yaml"
-SOURCES = ("asking.py", "tables.py", "make_questions.py")
+SOURCES = ("asking.py", "tables.py", "make_questions.py", "make_impact.py")
 """What reads figures; a change of it measures them anew."""
 MARKED = re.compile(r"<!--=(\w+)-->(.*?)<!--/-->", re.DOTALL)
 
@@ -94,7 +96,8 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--members", type=int, default=64)
-    parser.add_argument("--only", default="", help="pages, with commas")
+    parser.add_argument("--impact-members", type=int, default=512, help="of the run for book/impact.csv")
+    parser.add_argument("--only", default="", help="pages, with commas; without book/impact.csv")
     parser.add_argument("--kept", type=Path, default=Path("results") / "figures.json")
     parser.add_argument("--check", action="store_true")
     asked = parser.parse_args()
@@ -125,8 +128,25 @@ def main() -> int:
         if not asked.check:
             write(page, told)
             print(f"{page}: {len(told)} figures", flush=True)
+    if not asked.only:
+        old += impact(kept, source, asked.impact_members, check=asked.check)
     print("\n".join(old) if old else "every figure is that of today's model", flush=True)
     return 1 if asked.check and old else 0
+
+
+def impact(kept: Kept, source: str, members: int, *, check: bool) -> list[str]:
+    """Make docs/book/impact.csv of a baseline with so many members; returns what was old."""
+    asking = Asking({"base": []}, members)
+    key = sha256(json.dumps([source, "impact", asking.identity("base")]).encode()).hexdigest()[:32]
+    path, text = DOCS / "book" / "impact.csv", kept.get(key)
+    if text is None and not check:
+        text = asking.impact()
+        kept.put(key, text)
+    if text == path.read_text(encoding="utf-8"):
+        return []
+    if text is not None and not check:
+        path.write_text(text, encoding="utf-8")
+    return ["book/impact.csv: " + ("not measured yet" if text is None else "other correlations")]
 
 
 def _short(text: str) -> str:

@@ -1,7 +1,9 @@
 """Writes docs/book/impact.csv: how each sampled parameter goes with the share of 2035 in a baseline.
 
-    python -m sim members=1024
+    python -m sim members=512
     python docs/make_impact.py results/baseline/…
+
+`docs/make_figures.py` makes it too.
 
 Spearman's rank correlation; for a parameter with labels, that of the label that matters most. Members
 in a pair share a draw, so an outcome is averaged over each pair first.
@@ -14,15 +16,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.results.store import read_run
+from sim.results.store import Stored, read_run
 
 OUT = Path(__file__).resolve().parent / "book" / "impact.csv"
 YEAR = 2035
 
 
-def impact(folder: str) -> pd.DataFrame:
+def impact(stored: Stored) -> pd.DataFrame:
     """A row a parameter: its label, the rank correlation with the share, the draws."""
-    stored = read_run(folder)
     share = stored.members_of("share")
     assert share is not None
     drawn = stored.kpi.set_index("member")
@@ -37,9 +38,9 @@ def impact(folder: str) -> pd.DataFrame:
     return top[["parameter", "label", "rho", "draws"]].rename(columns={"rho": f"share_{YEAR}"})
 
 
-def _names(stored: object) -> set[str]:
-    return {one["name"] for one in stored.info.parameters}  # type: ignore[attr-defined]
+def _names(stored: Stored) -> set[str]:
+    return {one["name"] for one in stored.info.parameters}
 
 
 if __name__ == "__main__":
-    impact(sys.argv[1]).to_csv(OUT, index=False)
+    impact(read_run(sys.argv[1])).to_csv(OUT, index=False)

@@ -91,7 +91,7 @@ def test_a_figure_is_that_of_its_run_and_is_kept(making, tmp_path, monkeypatch):
     monkeypatch.setattr(making, "load", lambda: (runs, {"page.md": figures}))
     for name in making.SOURCES:
         (tmp_path / name).write_text("")
-    words = ["make_figures.py", "--members", "4", "--kept", str(tmp_path / "kept.json")]
+    words = ["make_figures.py", "--members", "4", "--only", "page.md", "--kept", str(tmp_path / "kept.json")]
     monkeypatch.setattr(sys, "argv", words)
     assert making.main() == 0
     asking = Asking(runs, 4)
