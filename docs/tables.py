@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sim.results.binding_year import binding_year_frame
+
 if TYPE_CHECKING:
     from asking import Asking
 
@@ -26,7 +28,11 @@ RUNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Runs on which a table hangs beside those that its definition names."""
 PERIODS = ((2010, 2023), (2024, 2026), (2027, 2030), (2031, 2038))
-BOX = "innovation_box_asml"
+HERE = ("brainport", "arnhem_nijmegen", "almere", "twente", "delft")
+CAUSES = (
+    "people", "homes", "power", "permits", "nitrogen", "land", "builders", "money", "building", "access",
+)  # fmt: skip
+BOX = "innovation_box"
 RELIEF = ("relief", "scenario=grid_first")
 SWITCHES = ("switches", "scenario=ipcei_boost")
 
@@ -95,6 +101,22 @@ def waits(asking: Asking, _: Mapping[str, Any]) -> str:
         part = f"{100 * float((some > 0).mean()):.0f} %"
         rows.append([f"{begin}–{end}", f"{some.mean():.2f}", part, f"{float(some.quantile(0.9)):.1f}"])
     return lines(["power granted", "years, mean", "part that waits", "nine in ten at most"], rows)
+
+
+def first_years(asking: Asking, _: Mapping[str, Any]) -> str:
+    """The first year in which a cause takes a tenth of desired output, and in what part of members."""
+    labels, run = asking.answers.labels, asking.run("base")
+    frame = binding_year_frame(run, "", 2023).query("cause != 'demand'").set_index(["place", "cause"])
+    causes = [one for one in CAUSES if one in frame.index.get_level_values("cause")]
+    rows = []
+    for place in HERE:
+        row = [labels.of("place", place)]
+        for cause in causes:
+            one = frame.loc[(place, cause)]
+            part = 100 * float(one["share_members"])
+            row.append(f"{one['q50']:.0f} ({part:.0f})" if part > 0 else "–")
+        rows.append(row)
+    return lines(["place", *(labels.of("cause_group", cause) for cause in causes)], rows)
 
 
 def lead_research(asking: Asking, _: Mapping[str, Any]) -> str:
