@@ -6,7 +6,7 @@ growth   yearly growth between two years, median
 account  a group, an entry or the net sum of the public accounts, present value, EUR m of 2023
 chance   per cent of members in which a change is above (`up`) or below (`down`) zero
 money    means of public money of one year: all, or of one instrument
-and the tables and sentences of `docs/tables.py`
+and the tables and sentences of `docs/figure_tables.py`
 
 All of them: of, against: names of runs (`base` unless said) · year, mean: [a, b] or total: [a, b] · at:
 labels; what is not named is added up, of places those in the Netherlands · country: true for their sum where
@@ -22,9 +22,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import figure_tables as tables
 import make_impact
 import numpy as np
-import tables
 from make_questions import Answers
 
 from sim.command import job

@@ -34,7 +34,7 @@ sys.path.insert(0, str(DOCS))
 from asking import KINDS, Asking, needed, runs_in  # noqa: E402
 
 DEFINITIONS = DOCS / "figures.yaml"
-SOURCES = ("asking.py", "tables.py", "make_questions.py", "make_impact.py")
+SOURCES = ("asking.py", "figure_tables.py", "make_questions.py", "make_impact.py")
 """What reads figures; a change of it measures them anew."""
 MARKED = re.compile(r"<!--=(\w+)-->(.*?)<!--/-->", re.DOTALL)
 

@@ -44,7 +44,7 @@ def test_every_figure_has_its_mark_and_every_mark_a_figure_that_was_measured(mak
 
 
 def test_runs_are_words_in_order_and_all_asked_for(defined):
-    import tables
+    import figure_tables as tables
     from asking import runs_in
 
     from sim.command import preflight
