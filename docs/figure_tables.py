@@ -206,6 +206,8 @@ def _cell(row: pd.Series, scale: float) -> str:
     mean, error = scale * float(row["mean"]), scale * float(row["se"])
     if not row["found"]:
         return "no difference found"
+    if row["words"] == "tiny":
+        return "next to nothing"
     digits = 0 if abs(mean) >= 10 else min(6, 1 - int(np.floor(np.log10(abs(mean)))))
     return f"{shown(mean, digits, sign=True)} ± {shown(error, digits)}"
 
@@ -290,10 +292,11 @@ def switches(asking: Asking, _: Mapping[str, Any]) -> str:
             _cell(mine.loc[what], by)
             for what, by in (("level_change", 100.0), ("effect", 1e4), ("effect_change", 1e4))
         ]
-        rows.append([f"`{name}` {value:g}", *told])
-    rows.sort(key=lambda row: row[1] == "no difference found")
+        moved = mine.loc["level_change"]
+        rows.append((abs(moved["mean"]) * moved["found"], [f"`{name}` {value:g}", *told]))
+    rows.sort(key=lambda row: -row[0])
     head = [
         "switch, its other value", "share against the default, points", "effect of the policy, basis points",
         "change of the effect",
     ]  # fmt: skip
-    return lines(head, rows)
+    return lines(head, [row for _, row in rows])
