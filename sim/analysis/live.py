@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 import numpy as np
-import pandas as pd
 from joblib import Parallel, delayed
 
 from sim.analysis.points import Factor, Points
@@ -20,7 +19,6 @@ from sim.inputs.parameter import Parameter
 from sim.inputs.scenarios import Case
 from sim.results.headline import HEADLINE
 from sim.run.block import build_model, compiled_for, simulate
-from sim.run.event_table import event_table
 from sim.run.recorded import Recorded
 from sim.run.settings import Settings
 
@@ -107,15 +105,12 @@ def figures(
     block = simulate(case, settings, members, faster, design)
     labels = load_axes()
     outcomes = build_model(case, labels).outcomes
-    none = pd.DataFrame()
     run = Recorded(
         years=int(settings.start) + np.arange(len(next(iter(block.values.values())))),
         values=block.values,
         units={name: it.unit for name, it in outcomes.items()},
         axes={name: it.axes for name, it in outcomes.items()},
         words={},
-        log=event_table([]),
-        inputs=none,
         members=np.asarray(members),
         labels=labels,
     )

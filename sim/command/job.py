@@ -108,7 +108,7 @@ def kept_for(case: Case, settings: Settings) -> Kept | None:
         return None
     content = {name: value for name, value in settings_content(settings).items() if name != "members"}
     key = content_key(case, content, load_axes(), code_key(), data_hashes())
-    return Kept(Path(settings.results) / KEPT / key, case, settings)
+    return Kept(Path(settings.results) / KEPT / key, settings.keep)
 
 
 def compare_sweep(

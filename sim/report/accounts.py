@@ -108,7 +108,7 @@ def _own(stored: Stored) -> pd.DataFrame | None:
 
 
 def _width(stored: Stored) -> float:
-    years = sorted(set(stored.paired["year"]))
+    years = stored.paired.years()
     return float(years[1] - years[0]) if len(years) > 1 else 1.0
 
 

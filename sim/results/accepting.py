@@ -49,10 +49,11 @@ def accept_fields(stored: Mapping[str, Any], kind: type, path: Path) -> None:
         raise Faults(faults)
 
 
-def accept_table(path: Path, columns: Collection[str], maker: str) -> pa.Schema:
+def accept_table(path: Path, columns: Collection[str], maker: str, times: int = 1) -> pa.Schema:
     """The schema of a Parquet file that may be read; `columns` it must have, else `maker` is named.
 
-    `Faults` where the file is not there, broken, or would take more memory than any result of ours.
+    `Faults` where the file is not there, broken, or would take more memory than any result of ours;
+    `times` as much is accepted of a table that is read by column.
     """
     import pyarrow as pa  # late: a search for an equal run reads no table
     import pyarrow.parquet as parquet
@@ -65,7 +66,7 @@ def accept_table(path: Path, columns: Collection[str], maker: str) -> pa.Schema:
         raise Faults([Fault("is broken: not a Parquet file that can be read", str(path))]) from None
     cells = about.num_rows * max(about.num_columns, 1)
     size = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))
-    if cells > MOST_CELLS or size > MOST_BYTES:
+    if cells > times * MOST_CELLS or size > times * MOST_BYTES:
         raise Faults(
             [
                 Fault(

@@ -87,9 +87,9 @@ class Accounts:
 
     def drawn(self, name: str) -> Array:
         """A parameter of the appraisal by member: as drawn, or its value where all members share it."""
-        kpi = self.stored.kpi
-        if name in kpi:
-            return kpi.set_index("member")[name].reindex(self.members).to_numpy(float)
+        if name in self.stored.drawn:
+            drawn = self.stored.drawn.read("member", name).set_index("member")
+            return drawn[name].reindex(self.members).to_numpy(float)
         return np.full(len(self.members), float(self.stored.info.appraisal[name]))
 
     def mcpf(self, *, high: bool = False) -> float:

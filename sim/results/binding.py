@@ -121,14 +121,17 @@ def binding_frame(run: Recorded, scenario: str) -> pd.DataFrame:
     takes the most, so that a group loses nothing by being counted in parts (cause `nothing`: where no
     output is lost); `lost` is its mean over members, `lost_share` its part of the mean of all causes.
     """
-    causes = lost_by_cause(run)
-    if not causes:
-        return pd.DataFrame({name: [] for name in COLUMNS})
-    names = [*sorted(causes), NOTHING]
-    stacked = np.stack([causes[name] for name in names[:-1]])
-    largest = np.where(stacked.max(axis=0) > 0, _leading(stacked, names[:-1]), len(names) - 1)
-    share = np.stack([(largest == i).mean(axis=-1) for i in range(len(names))])
-    mean = np.concatenate([stacked.mean(axis=-1), np.zeros((1, *stacked.shape[1:3]))])
+    names, shares, means = [NOTHING], [], []
+    for window in run.windows():
+        causes = lost_by_cause(run.part(window))
+        if not causes:
+            return pd.DataFrame({name: [] for name in COLUMNS})
+        names = [*sorted(causes), NOTHING]
+        stacked = np.stack([causes[name] for name in names[:-1]])
+        largest = np.where(stacked.max(axis=0) > 0, _leading(stacked, names[:-1]), len(names) - 1)
+        shares.append(np.stack([(largest == i).mean(axis=-1) for i in range(len(names))]))
+        means.append(np.concatenate([stacked.mean(axis=-1), np.zeros((1, *stacked.shape[1:3]))]))
+    share, mean = np.concatenate(shares, axis=1), np.concatenate(means, axis=1)
     whole = mean.sum(axis=0)
     part = np.divide(mean, whole, out=np.zeros_like(mean), where=whole > 0)
     places = run.labels.labels["place"]

@@ -19,24 +19,40 @@ def binding_year_frame(run: Recorded, scenario: str, after: int) -> pd.DataFrame
     `share_members`: the part of members in which the cause ever takes a tenth of the output desired there;
     q10, q50, q90: the year, over those members.
     """
-    if "output_desired" not in run.values or not (causes := lost_by_cause(run)):
-        return no_binding_years()
-    desired = by_place(run, "output_desired")
-    later = np.asarray(run.years) > after
+    years = np.asarray(run.years)
+    first: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # whether ever, and when first: (place, member)
+    for window in run.windows():
+        part = run.part(window)
+        if "output_desired" not in run.values or not (found := _parts_lost(part)):
+            return no_binding_years()
+        for group, lost in found.items():
+            shape = lost.shape[1:]
+            ever, when = first.setdefault(group, (np.zeros(shape, bool), np.zeros(shape, years.dtype)))
+            for year, binds in zip(part.years, lost >= TENTH, strict=True):
+                if year > after:
+                    when[binds & ~ever] = year
+                    ever |= binds
+    rows = []
+    for group, (ever, when) in first.items():
+        for number, place in enumerate(run.labels.labels["place"]):
+            told = when[number][ever[number]]
+            quantiles = np.quantile(told, [0.1, 0.5, 0.9]) if len(told) else [np.nan] * 3
+            part_of = float(ever[number].mean())
+            rows.append((scenario, place, group, part_of, *(float(one) for one in quantiles)))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _parts_lost(run: Recorded) -> dict[str, np.ndarray]:
+    """By group of causes the part of desired output that is lost, (year, place, member)."""
     groups: dict[str, np.ndarray] = {}
-    for cause, lost in causes.items():
+    for cause, lost in lost_by_cause(run).items():
         group = GROUPS.get(cause, cause)
         groups[group] = groups[group] + lost if group in groups else lost
-    rows = []
-    for group, lost in groups.items():
-        part = np.divide(lost, desired, out=np.zeros_like(lost), where=desired > 0)[later]
-        for number, place in enumerate(run.labels.labels["place"]):
-            binds = part[:, number] >= TENTH
-            ever = binds.any(axis=0)
-            first = np.asarray(run.years)[later][binds.argmax(axis=0)][ever]
-            years = np.quantile(first, [0.1, 0.5, 0.9]) if len(first) else [np.nan] * 3
-            rows.append((scenario, place, group, float(ever.mean()), *(float(one) for one in years)))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    desired = by_place(run, "output_desired") if groups else np.zeros(0)
+    return {
+        group: np.divide(lost, desired, out=np.zeros_like(lost), where=desired > 0)
+        for group, lost in groups.items()
+    }
 
 
 def no_binding_years() -> pd.DataFrame:

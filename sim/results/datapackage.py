@@ -18,10 +18,10 @@ Inputs = Mapping[str, Mapping[str, str]]
 
 
 def write_datapackage(
-    path: Path, tables: Mapping[str, pa.Table], run: Recorded, info: RunInfo, labels: Labels
+    path: Path, tables: Mapping[str, pa.Schema], run: Recorded, info: RunInfo, labels: Labels
 ) -> None:
-    """Write datapackage.json for tables by file name (without ending); units and meanings come from the
-    outcomes."""
+    """Write datapackage.json for the schemas of tables by file name (without ending); units and meanings come
+    from the outcomes."""
     inputs = {one["name"]: one for one in info.parameters}
     package = {
         "profile": "data-package",
@@ -37,8 +37,8 @@ def write_datapackage(
             for name in sorted(run.values)
         ],
         "resources": [
-            _resource(name, ending, table, run, inputs, labels)
-            for name, table in tables.items()
+            _resource(name, ending, schema, run, inputs, labels)
+            for name, schema in tables.items()
             for ending in (("parquet", "csv") if (path.parent / f"{name}.csv").exists() else ("parquet",))
         ],
     }
@@ -46,7 +46,7 @@ def write_datapackage(
 
 
 def _resource(
-    name: str, ending: str, table: pa.Table, run: Recorded, inputs: Inputs, labels: Labels
+    name: str, ending: str, schema: pa.Schema, run: Recorded, inputs: Inputs, labels: Labels
 ) -> dict[str, Any]:
     return {
         "name": f"{name}-{ending}",
@@ -54,7 +54,7 @@ def _resource(
         "format": ending,
         "encoding": "utf-8",
         "description": labels.of("tables", name),
-        "schema": {"fields": [_field(one, run, inputs, labels) for one in table.schema]},
+        "schema": {"fields": [_field(one, run, inputs, labels) for one in schema]},
     }
 
 

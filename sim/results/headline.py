@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
 
 from sim.core.axes import AXES, Axes
 from sim.results.money_table import payments
@@ -17,6 +17,9 @@ HOME = "brainport"
 """The place whose queue stands in the headline, because that is where the letter's concern is."""
 ABROAD = "abroad"
 """The label that places outside the Netherlands carry where the axes name no indicator `is_abroad`."""
+
+TOGETHER = 1 << 12
+"""Members whose headline outcomes are worked out together."""
 
 
 def headline(run: Recorded) -> dict[str, Array]:
@@ -31,17 +34,18 @@ def headline(run: Recorded) -> dict[str, Array]:
     return found | payments(run)
 
 
-def headline_frame(run: Recorded, scenario: str) -> pd.DataFrame:
-    """`headline` as a table: scenario, member, year and a column an outcome; a row a member and year."""
-    found = headline(run)
-    frame: dict[str, npt.NDArray[np.generic]] = {
-        "member": np.repeat(run.members, len(run.years)),
-        "year": np.tile(run.years, len(run.members)),
-    }
-    frame.update({name: np.ascontiguousarray(x.T).ravel() for name, x in found.items()})
-    table = pd.DataFrame(frame)
-    table.insert(0, "scenario", scenario)
-    return table
+def headline_tables(run: Recorded, scenario: str) -> Iterator[pa.Table]:
+    """`headline` as tables that follow each other: scenario, member, year and a column an outcome; a row a
+    member and year."""
+    for part in run.by_member(TOGETHER):
+        rows = len(part.members) * len(part.years)
+        frame = {
+            "scenario": pa.array([scenario]).dictionary_encode().take(pa.array(np.zeros(rows, np.int32))),
+            "member": np.repeat(part.members, len(part.years)),
+            "year": np.tile(part.years, len(part.members)),
+        }
+        frame |= {name: np.ascontiguousarray(x.T).ravel() for name, x in headline(part).items()}
+        yield pa.table({name: pa.array(x, from_pandas=True) for name, x in frame.items()})
 
 
 def is_dutch_place(labels: Axes) -> npt.NDArray[np.bool_]:

@@ -50,8 +50,7 @@ CHANGE = " (change)"
 
 def _candidates(stored: Stored, early: int) -> dict[str, Array]:
     found: dict[str, Array] = {}
-    skip = {"scenario", "member", "year"}
-    for name in [one for one in stored.paired.columns if one not in skip]:
+    for name in stored.paired.outcomes:
         members = stored.members_of(str(name))
         if members is None or early not in members.index:
             continue

@@ -10,8 +10,6 @@ from scipy.io import netcdf_file
 from sim.results.key_figures import numbers_of
 from sim.results.store import Stored
 
-NOT_OUTCOMES = ("scenario", "member", "year")
-
 
 def netcdf(stored: Stored) -> bytes:
     """A NetCDF file (classic format, 64-bit offsets, CF-1.8 attributes).
@@ -34,7 +32,7 @@ def netcdf(stored: Stored) -> bytes:
     }
     for name, text in said.items():
         setattr(file, name, text.encode("utf-8"))
-    outcomes = [str(name) for name in stored.paired if name not in NOT_OUTCOMES]
+    outcomes = stored.paired.outcomes
     first = stored.members_of(outcomes[0])
     assert first is not None
     members, years = numbers_of(first), first.index.to_numpy(float)

@@ -91,22 +91,38 @@ class Block:
 def blocks(run: Recorded, base: Recorded | None = None) -> Iterable[Block]:
     """The statistics of every variable of a run, or of its paired difference with `base`, in order of
     name."""
-    if base is not None:
+    return described(run, base)["series" if base is None else "difference"]
+
+
+def described(run: Recorded, base: Recorded | None = None) -> dict[str, list[Block]]:
+    """The statistics of every variable in order of name: of the run (`series`), of its `base` and of their
+    paired `difference` (both empty without one). Each figure of a member is read once."""
+    found: dict[str, list[Block]] = {"series": [], "difference": [], "base": []}
+    mine = theirs = None
+    members = run.members
+    if base is not None and not np.array_equal(run.members, base.members):
         mine, theirs = common_members(run.members, base.members)
         members = run.members[mine]
-    for name in sorted(run.values):
-        x = run.values[name]
-        if base is None:
-            figures = describe(x)
-        elif name in base.values:
-            if len(members) != x.shape[-1] or len(members) != base.values[name].shape[-1]:
-                figures = describe_difference(x[..., mine] - base.values[name][..., theirs], members)
-            else:
-                figures = describe_difference(x - base.values[name], members)
-        else:
-            continue
-        figures = figures.reshape(figures.shape[0], -1, figures.shape[-1])
-        yield Block(name, run.units[name], figures, label_texts(run.axes[name], run.labels))
+    for name in sorted({*run.values, *(base.values if base is not None else ())}):
+        parts: dict[str, list[Array]] = {kind: [] for kind in found}
+        one = run if name in run.values or base is None else base
+        for window in one.windows(name):
+            x = run.read(name, window) if name in run.values else None
+            y = base.read(name, window) if base is not None and name in base.values else None
+            if x is not None:
+                parts["series"].append(describe(x))
+            if y is not None:
+                parts["base"].append(describe(y))
+            if x is not None and y is not None:
+                changed = x - y if mine is None else x[..., mine] - y[..., theirs]
+                parts["difference"].append(describe_difference(changed, members))
+        for kind, figures in parts.items():
+            if figures:
+                of = base if kind == "base" and base is not None else run
+                whole = np.concatenate(figures)
+                whole = whole.reshape(whole.shape[0], -1, whole.shape[-1])
+                found[kind].append(Block(name, of.units[name], whole, label_texts(of.axes[name], of.labels)))
+    return found
 
 
 def common_members(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import cast
 
 import pandas as pd
 import pyarrow as pa
@@ -18,21 +17,26 @@ import pyarrow as pa
 from sim.results.accepting import accept_table
 from sim.results.binding import binding_frame
 from sim.results.binding_year import binding_year_frame, no_binding_years
+from sim.results.by_column import ByMember, Columns, opened
 from sim.results.datapackage import write_datapackage
-from sim.results.headline import headline_frame
+from sim.results.headline import headline_tables
 from sim.results.information import RunInfo, read_info, write_info
-from sim.results.kpi import kpi_frame
+from sim.results.kpi import kpi_table
 from sim.results.labels import Labels, load_labels
 from sim.results.money_table import empty as no_money
 from sim.results.money_table import money_frame
-from sim.results.statistics import LABELS, PAIRED, blocks, common_members, tidy
-from sim.results.tables import as_frame, as_table, read_parquet, write_csv, write_parquet
+from sim.results.statistics import LABELS, PAIRED, common_members, described, tidy
+from sim.results.tables import as_frame, as_table, read_parquet, write_csv, write_parquet, write_stream
 from sim.results.whole import whole
+from sim.run.event_table import SCHEMA, Log
 from sim.run.recorded import Recorded
 
 WITH_CSV = ("series", "difference", "binding", "binding_year", "money")
-# in the order of the fields of `Stored`
 READ = ("series", "difference", "base", "paired", "kpi", "binding", "binding_year", "money")
+BY_MEMBER = ("paired", "kpi")
+"""Tables with rows by member, of which columns are read where they are large."""
+FRAMES = tuple(name for name in READ if name not in BY_MEMBER)
+"""The other tables, in the order of the fields of `Stored`."""
 LOG = "events"
 TABLES = (*READ, LOG)
 TIDY = ("series", "difference", "base")
@@ -64,29 +68,30 @@ class Stored:
 
     folder: Path
     info: RunInfo
+    paired: ByMember
+    drawn: Columns
     series: pd.DataFrame
     difference: pd.DataFrame
     base: pd.DataFrame
-    paired: pd.DataFrame
-    kpi: pd.DataFrame
     binding: pd.DataFrame
     binding_year: pd.DataFrame
     money: pd.DataFrame
     lang: str = field(default="", kw_only=True)
     """The language in which it is read; empty: that of the run."""
     keyed: bool = field(default=False, kw_only=True)
-    made: dict[tuple[str, str], tuple[pd.DataFrame, pd.DataFrame]] = field(
-        default_factory=dict, kw_only=True, repr=False, compare=False
-    )
-    """Frames made of `paired`, each beside the one that it was made of; shared by all languages."""
-    log: pa.Table | None = field(default=None, kw_only=True)
+    log: Log | None = field(default=None, kw_only=True)
     """The events of a result that is not in its folder yet."""
+
+    @property
+    def kpi(self) -> pd.DataFrame:
+        """A row a member: all that was drawn, and the headline outcomes at both ends."""
+        return self.drawn.read()
 
     @cached_property
     def events(self) -> pd.DataFrame:
         """The log of events, a row an event; read when it is asked for, as nothing else is so long."""
         if self.log is not None:
-            return as_frame(self.log.unify_dictionaries())
+            return as_frame(self.log.table().unify_dictionaries())
         return read_parquet(self.folder / f"{LOG}.parquet", NEEDED[LOG], _maker(self.info))
 
     @cached_property
@@ -116,39 +121,19 @@ class Stored:
     @property
     def years(self) -> list[int]:
         """The calendar years that are recorded, in order."""
-        return sorted({int(year) for year in self.paired["year"].unique()})
+        return sorted({int(year) for year in self.paired.years()})
 
     def members_of(self, name: str, *, base: bool = False) -> pd.DataFrame | None:
         """A headline outcome as years × members, of the run or its base; None where it was not recorded."""
         if name not in self.paired or (base and not self.has_base):
             return None
-        scenario = self.info.base if base else self.info.scenario
-        return self._once(scenario, name, lambda: cast(pd.DataFrame, self._by_member(scenario)[name]))
-
-    def _by_member(self, scenario: str) -> pd.DataFrame:
-        """The headline outcomes as years × (outcome, member)."""
-
-        def turned() -> pd.DataFrame:
-            rows = self.paired[self.paired["scenario"] == scenario].drop(columns="scenario")
-            return rows.pivot(index="year", columns="member")
-
-        return self._once(scenario, "", turned)
+        return self.paired.of(self.info.base if base else self.info.scenario, name)
 
     def difference_of(self, name: str) -> pd.DataFrame | None:
         """Run minus base of a headline outcome, years × the members that both have."""
-        run, base = self.members_of(name), self.members_of(name, base=True)
-        if run is None or base is None:
+        if name not in self.paired or not self.has_base:
             return None
-        common = run.columns.intersection(base.columns)
-        return self._once("", name, lambda: run[common] - base[common])
-
-    def _once(self, scenario: str, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        """A frame made of `paired` the first time that it is asked for; every picture asks for some."""
-        held, frame = self.made.get((scenario, name), (None, None))
-        if frame is None or held is not self.paired:
-            frame = make()
-            self.made[scenario, name] = self.paired, frame
-        return frame
+        return self.paired.difference(self.info.scenario, self.info.base, name)
 
     def unit(self, name: str) -> str:
         """The unit of an outcome; empty where it was not recorded."""
@@ -184,11 +169,21 @@ def in_memory(run: Recorded, base: Recorded | None, info: RunInfo, folder: Path)
     if base is not None and info.base == info.scenario:
         info = replace(info, base=f"{info.base}{OF_BASE}")
     info = replace(info, members=len(run.members))
-    return _stored(_tables(run, base, info), info, folder)
+    tables = _tables(run, base, info)
+    paired = pa.concat_tables(_paired(run, base, info)).unify_dictionaries()
+    return _stored(tables, as_frame(paired), as_frame(tables["kpi"]), info, folder, run.log)
 
 
-def _stored(tables: dict[str, pa.Table], info: RunInfo, folder: Path) -> Stored:
-    return Stored(folder, info, *(as_frame(tables[name]) for name in READ), log=tables[LOG])
+def _stored(
+    tables: Mapping[str, pa.Table],
+    paired: pd.DataFrame | Path,
+    kpi: pd.DataFrame | Path,
+    info: RunInfo,
+    folder: Path,
+    log: Log,
+) -> Stored:
+    frames = {name: as_frame(tables[name]) for name in FRAMES}
+    return Stored(folder, info, ByMember(paired), Columns(kpi), *frames.values(), log=log)
 
 
 def short_mark(*texts: str) -> str:
@@ -203,29 +198,33 @@ def _fill(
     folder: Path,
     finish: Sequence[Callable[[Stored], None]],
 ) -> None:
-    tables = _tables(run, base, info)
-    stored = _stored(tables, info, folder)
     with ThreadPoolExecutor(1) as beside:  # the log takes as long as all the rest, and no Python
-        logged = beside.submit(write_parquet, tables[LOG], folder / f"{LOG}.parquet")
-        _fill_but_log(run, info, folder, tables, stored, finish)
+        logged = beside.submit(write_stream, run.log, folder / f"{LOG}.parquet", SCHEMA)
+        _fill_but_log(run, base, info, folder, finish)
         logged.result()
 
 
 def _fill_but_log(
     run: Recorded,
+    base: Recorded | None,
     info: RunInfo,
     folder: Path,
-    tables: Mapping[str, pa.Table],
-    stored: Stored,
     finish: Sequence[Callable[[Stored], None]],
 ) -> None:
-    for name in READ:
-        table = tables[name]
+    tables = _tables(run, base, info)
+    schemas = {name: table.schema for name, table in tables.items()}
+    for name, table in tables.items():
         write_parquet(table, folder / f"{name}.parquet")
         if name in WITH_CSV:
             write_csv(table, folder / f"{name}.csv")
+    schemas["paired"] = write_stream(_paired(run, base, info), folder / "paired.parquet")
+    schemas[LOG] = SCHEMA
+    del tables["kpi"]
+    paired, kpi = (opened(folder / f"{name}.parquet", NEEDED[name], _maker(info)) for name in BY_MEMBER)
+    stored = _stored(tables, paired, kpi, info, folder, run.log)
     write_info(info, folder / "run.json")
-    write_datapackage(folder / "datapackage.json", tables, run, info, stored.labels)
+    in_order = {name: schemas[name] for name in TABLES}
+    write_datapackage(folder / "datapackage.json", in_order, run, info, stored.labels)
     # late: the summary reads a Stored, so it stands above this module
     from sim.results.accounts import accounts_frame, accounts_of
     from sim.results.by_place import by_place
@@ -240,29 +239,32 @@ def _fill_but_log(
         step(stored)
 
 
+def _paired(run: Recorded, base: Recorded | None, info: RunInfo) -> Iterator[pa.Table]:
+    """The headline outcomes by member, of the run and of its base."""
+    yield from headline_tables(run, info.scenario)
+    if base is not None:
+        yield from headline_tables(base, info.base)
+
+
 def _tables(run: Recorded, base: Recorded | None, info: RunInfo) -> dict[str, pa.Table]:
-    paired, binding = [headline_frame(run, info.scenario)], [binding_frame(run, info.scenario)]
-    money = [money_frame(run, info.scenario)]
+    """Every table of a result but that of the headline outcomes by member and the log."""
+    binding, money = [binding_frame(run, info.scenario)], [money_frame(run, info.scenario)]
     first = [binding_year_frame(run, info.scenario, info.base_year)]
     if base is not None:
-        paired.append(headline_frame(base, info.base))
         binding.append(binding_frame(base, info.base))
         first.append(binding_year_frame(base, info.base, info.base_year))
         money.append(money_frame(base, info.base))
         if not len(common_members(run.members, base.members)[0]):
             raise ValueError("the run and its base have no member in common")
-    differences = blocks(run, base) if base is not None else ()
-    bases = blocks(base) if base is not None else ()
+    statistics = described(run, base)
     found: dict[str, pa.Table | pd.DataFrame] = {
-        "series": tidy(info.scenario, run.years, blocks(run)),
-        "difference": tidy(info.scenario, run.years, differences, PAIRED),
-        "base": tidy(info.base, run.years, bases),
-        "paired": pd.concat(paired, ignore_index=True),
-        "kpi": kpi_frame(run, base, info.base_year),
+        "series": tidy(info.scenario, run.years, statistics["series"]),
+        "difference": tidy(info.scenario, run.years, statistics["difference"], PAIRED),
+        "base": tidy(info.base, run.years, statistics["base"]),
+        "kpi": kpi_table(run, base, info.base_year),
         "binding": pd.concat(binding, ignore_index=True),
         "binding_year": pd.concat(first, ignore_index=True),
         "money": pd.concat([one for one in money if len(one)] or money[:1], ignore_index=True),
-        LOG: run.log,
     }
     return {name: table if isinstance(table, pa.Table) else as_table(table) for name, table in found.items()}
 
@@ -278,14 +280,16 @@ def read_run(path: Path | str) -> Stored:
     maker = _maker(info)
     accept_table(folder / f"{LOG}.parquet", NEEDED[LOG], maker)
     there = [name for name in READ if (folder / f"{name}.parquet").exists() or name not in LATER]
-    tables = {name: read_parquet(folder / f"{name}.parquet", NEEDED[name], maker) for name in there}
+    paths = {name: folder / f"{name}.parquet" for name in READ}
+    paired, kpi = (opened(paths[name], NEEDED[name], maker) for name in BY_MEMBER)
+    tables = {name: read_parquet(paths[name], NEEDED[name], maker) for name in there if name not in BY_MEMBER}
     for name, none in LATER.items():  # results of an older engine hold none
         tables.setdefault(name, none())
     for name in TIDY:
         for label in LABELS:  # an axis that came later: it did not apply
             if label not in tables[name]:
                 tables[name].insert(0, label, pd.Series("", tables[name].index, dtype="category"))
-    return Stored(folder, info, *(tables[name] for name in READ))
+    return Stored(folder, info, ByMember(paired), Columns(kpi), *(tables[name] for name in FRAMES))
 
 
 def _maker(info: RunInfo) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pandas as pd
@@ -33,12 +34,46 @@ def as_table(frame: pd.DataFrame | pa.Table) -> pa.Table:
 
 
 def write_parquet(frame: pd.DataFrame | pa.Table, path: Path) -> None:
-    """Write one Parquet file; every option that may change a byte is fixed here, and no schema of Arrow's is
-    kept."""
-    rows, first = len(frame), as_table(frame[:GROUP])
-    with parquet.ParquetWriter(
+    """Write one Parquet file; see `write_stream`."""
+    pieces = (as_table(frame[at : at + GROUP]) for at in range(0, max(len(frame), 1), GROUP))
+    write_stream(pieces, path)
+
+
+def write_stream(tables: Iterable[pa.Table], path: Path, schema: pa.Schema | None = None) -> pa.Schema:
+    """Write tables, one after another, as one Parquet file, in groups of `GROUP` rows however they are cut;
+    returns its schema. No more than a group is held at a time. `schema`: that of a file without any table.
+
+    Every option that may change a byte is fixed here, and no schema of Arrow's is kept.
+    """
+    waiting: list[pa.Table] = []
+    rows, made = 0, None
+    with ExitStack() as stack:
+
+        def write(table: pa.Table) -> None:
+            nonlocal made
+            if made is None:
+                made = stack.enter_context(_writer(path, table.schema))
+            made.write_table(table.combine_chunks(), row_group_size=GROUP)
+
+        for table in tables:
+            waiting.append(as_table(table))
+            rows += len(table)
+            while rows >= GROUP:
+                whole = pa.concat_tables(waiting)
+                write(whole[:GROUP])
+                waiting, rows = [whole[GROUP:]], rows - GROUP
+        if not waiting and schema is not None:
+            waiting = [as_table(schema.empty_table())]
+        if rows or made is None:
+            write(pa.concat_tables(waiting))
+        found: pa.Schema = waiting[0].schema
+    return found
+
+
+def _writer(path: Path, schema: pa.Schema) -> parquet.ParquetWriter:
+    return parquet.ParquetWriter(
         path,
-        first.schema,
+        schema,
         version="2.6",
         compression="zstd",
         compression_level=3,
@@ -46,10 +81,7 @@ def write_parquet(frame: pd.DataFrame | pa.Table, path: Path) -> None:
         use_dictionary=True,
         write_statistics=True,
         store_schema=False,
-    ) as file:
-        file.write_table(first, row_group_size=GROUP)
-        for at in range(GROUP, rows, GROUP):
-            file.write_table(as_table(frame[at : at + GROUP]), row_group_size=GROUP)
+    )
 
 
 def write_csv(frame: pd.DataFrame | pa.Table, path: Path) -> None:

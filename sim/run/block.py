@@ -27,11 +27,16 @@ from sim.run.board import mandate
 from sim.run.channels import Book
 from sim.run.compiled import Compiled, compiled
 from sim.run.drivers import drivers_of
+from sim.run.event_table import event_table
 from sim.run.leaks import leaks
 from sim.run.money import Money, instrument_money
+from sim.run.packed import pack
 from sim.run.recorder import Recorder
 from sim.run.settings import Settings
 from sim.sectors import SECTORS
+
+DRAWN = "inputs/drawn"
+"""Where a packed block holds what was drawn, (parameter and label, member)."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +186,7 @@ def simulate(
     With a `design` a member may stand in the block more than once, so that no money is kept by member.
     """
     block = prepare(case, settings, members, faster, design)
-    per_year = {"year": 1, "quarter": 4}[settings.output["every"]]
+    per_year = 4 if settings.output["every"] == "quarter" else 1
     names = recorded_names(block.model, settings)
     recorder = Recorder(block.model, names, settings.clock, len(members), per_year)
     block.run(recorder)
@@ -211,3 +216,23 @@ def _outcomes(block: Prepared, recorder: Recorder) -> dict[str, Array]:
                 raise NonFinite(f"outcome '{name}' is not finite in period {period} ({it.where})")
             results[name].append(np.broadcast_to(value, shape))
     return {name: np.stack(series) for name, series in results.items()}
+
+
+def packed(case: Case, settings: Settings, block: BlockResult) -> bytes:
+    """A block as bytes, to be sent and kept: its figures, what was drawn, its money and its log of events.
+
+    Of an outcome that carries the name of a variable the outcome is recorded.
+    """
+    arrays = {f"values/{name}": array for name, array in {**block.variables, **block.values}.items()}
+    drawn = [block.inputs[name].reshape(-1, len(block.members)) for name in varying(case)]
+    if drawn:
+        arrays[DRAWN] = np.concatenate(drawn)
+    for name, money in block.money.items():
+        arrays |= {f"money/{name}/{amount}": array for amount, array in money.amounts.items()}
+    logged = [row for row in block.events if row[0] < settings.logged]
+    return pack(block.members, arrays, event_table(logged))
+
+
+def varying(case: Case) -> list[str]:
+    """The parameters that differ between members, in their order."""
+    return [name for name, it in case.parameters.items() if it.points is None and not it.constant]

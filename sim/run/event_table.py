@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -32,6 +33,23 @@ def event_table(rows: Sequence[tuple[Any, ...]]) -> pa.Table:
 def together(tables: Sequence[pa.Table]) -> pa.Table:
     """The logs of blocks one after another; texts are still kept once."""
     return pa.concat_tables(tables) if tables else SCHEMA.empty_table()
+
+
+@dataclass(frozen=True)
+class Log:
+    """The events of a run as tables that follow each other in the order of members, read one at a time.
+
+    `tables` gives them anew each time that it is called.
+    """
+
+    tables: Callable[[], Iterable[pa.Table]] = tuple
+
+    def __iter__(self) -> Iterator[pa.Table]:
+        return iter(self.tables())
+
+    def table(self) -> pa.Table:
+        """All of them as one table."""
+        return together(list(self))
 
 
 def as_frame(log: pa.Table) -> pd.DataFrame:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from sim.core.stepping import Faster
 from sim.inputs.faults import Fault, Faults
 from sim.inputs.scenarios import Case
-from sim.run.block import compiled_for, simulate, without_collection
-from sim.run.event_table import event_table
-from sim.run.kept import Part
+from sim.run.block import compiled_for, packed, simulate, without_collection
 from sim.run.settings import Settings
 
 Blocks = Sequence[Sequence[int]]
@@ -18,8 +15,8 @@ RETRIES = 3
 """How often a block whose worker died is given to another."""
 
 
-def results(case: Case, settings: Settings, blocks: Blocks, runs: int) -> Iterator[Part]:
-    """Each block of members and its log apart, in any order; the same wherever it was computed.
+def results(case: Case, settings: Settings, blocks: Blocks, runs: int) -> Iterator[bytes]:
+    """Each block of members, packed, in any order; the same wherever it was computed.
 
     `runs`: member runs in all, from which it follows whether compiling the step pays.
     """
@@ -28,26 +25,25 @@ def results(case: Case, settings: Settings, blocks: Blocks, runs: int) -> Iterat
     return _here(case, settings, blocks, compiled_for(case, settings, runs))
 
 
-def _here(case: Case, settings: Settings, blocks: Blocks, faster: Faster | None) -> Iterator[Part]:
+def _here(case: Case, settings: Settings, blocks: Blocks, faster: Faster | None) -> Iterator[bytes]:
     workers = settings.processes(len(blocks))
     if workers <= 1:
         return (_one(case, settings, block, faster) for block in blocks)
     from joblib import Parallel, delayed
 
-    made: Iterator[Part] = Parallel(n_jobs=workers, return_as="generator")(
+    made: Iterator[bytes] = Parallel(n_jobs=workers, return_as="generator")(
         delayed(_one)(case, settings, block, faster) for block in blocks
     )
     return made
 
 
-def _one(case: Case, settings: Settings, block: Sequence[int], faster: Faster | None) -> Part:
-    # the log in columns: rows of Python objects are slow to send
+def _one(case: Case, settings: Settings, block: Sequence[int], faster: Faster | None) -> bytes:
+    # packed where it was computed: bytes are quick to send, and the main process only stores them
     with without_collection():
-        result = simulate(case, settings, block, faster)
-        return replace(result, events=[]), event_table(result.events)
+        return packed(case, settings, simulate(case, settings, block, faster))
 
 
-def _on_dask(case: Case, settings: Settings, blocks: Blocks) -> Iterator[Part]:
+def _on_dask(case: Case, settings: Settings, blocks: Blocks) -> Iterator[bytes]:
     try:
         from distributed import Client, as_completed
     except ImportError:
@@ -67,7 +63,7 @@ def _on_dask(case: Case, settings: Settings, blocks: Blocks) -> Iterator[Part]:
             future.release()
 
 
-def _on_worker(job: tuple[Case, Settings], members: list[int]) -> Part:
+def _on_worker(job: tuple[Case, Settings], members: list[int]) -> bytes:
     # numpy, not a compiler that a node may lack: both give the same bits
     case, settings = job
     return _one(case, settings, members, None)

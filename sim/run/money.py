@@ -130,27 +130,3 @@ class _Ledger:
         """Means over each whole period."""
         whole = len(steps) // self._steps * self._steps
         return np.asarray(steps[:whole].reshape(-1, self._steps, steps.shape[-1]).mean(axis=1))
-
-
-def joined(blocks: Sequence[Mapping[str, Money]], sizes: Sequence[int]) -> dict[str, Money]:
-    """The money of blocks put together; zero in a block in which an instrument pays nothing."""
-    result = {}
-    names = sorted({name for block in blocks for name in block})
-    for name in names:
-        it = next(block[name].instrument for block in blocks if name in block)
-        periods = next(len(block[name].amounts["paid"]) for block in blocks if name in block)
-        amounts = {
-            what: np.concatenate(
-                [
-                    np.broadcast_to(
-                        block[name].amounts[what] if name in block else np.zeros((periods, 1)),
-                        (periods, size),
-                    )
-                    for block, size in zip(blocks, sizes, strict=True)
-                ],
-                axis=-1,
-            )
-            for what in AMOUNTS
-        }
-        result[name] = Money(it, amounts)
-    return result

@@ -17,6 +17,10 @@ def most_processes() -> int:
     return MOST_A_CORE * (os.cpu_count() or 1)
 
 
+LOGGED = 20_000
+"""Members whose events are logged where nothing else is asked, the first ones."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What a run needs besides its case; dates and lengths in years. `sim.run.words` checks the values."""
@@ -37,7 +41,9 @@ class Settings:
             ("projects", "grid", "subsidies", "seasons", "shocks", "board"), True
         )
     )
-    output: Mapping[str, str] = field(default_factory=lambda: {"every": "year", "variables": "outcomes"})
+    output: Mapping[str, str | int] = field(
+        default_factory=lambda: {"every": "year", "variables": "outcomes", "log": LOGGED}
+    )
     results: str = "results"
     keep: float = 4.0
     """Gigabytes of computed members that are kept beside the results for later runs."""
@@ -51,6 +57,11 @@ class Settings:
     def processes(self, jobs: int) -> int:
         """How many processes of this machine do that many jobs, at least 1."""
         return max(1, min(self.workers or os.cpu_count() or 1, most_processes(), jobs))
+
+    @property
+    def logged(self) -> int:
+        """The member before which the events of each are logged."""
+        return int(self.output.get("log", LOGGED))
 
     @property
     def clock(self) -> Clock:

@@ -1,5 +1,6 @@
 """Kept members: what is on disk is not computed again, and a run made of both is the same to the bit."""
 
+import fcntl
 import sys
 from dataclasses import replace
 from subprocess import PIPE, Popen
@@ -26,7 +27,7 @@ def whole():
 
 @pytest.fixture
 def kept(tmp_path):
-    return Kept(tmp_path / "case", CASE, SHORT)
+    return Kept(tmp_path / "case")
 
 
 def assert_same(one, other):
@@ -64,7 +65,7 @@ def test_a_run_that_was_cut_off_goes_on_where_it_was(whole, kept):
 
     with pytest.raises(KeyboardInterrupt):
         run_case(CASE, SHORT, kept=kept, progress=cut)
-    assert [block.members for block, _ in kept.blocks(range(6))] == [(0, 1), (2, 3)]
+    assert [list(block.members) for block, _ in kept.blocks(range(6))] == [[0, 1], [2, 3]]
     assert_same(run_case(CASE, SHORT, kept=kept), whole)
 
 
@@ -76,8 +77,8 @@ def test_a_hole_in_the_middle_is_filled_in_order(whole, kept):
 
 def test_a_damaged_file_is_computed_again(whole, kept):
     run_case(CASE, SHORT, kept=kept)
-    for number, path in enumerate(sorted(kept.folder.glob("*.npz"))):
-        path.write_bytes(path.read_bytes()[: 1000 * number] if number else b"no zip")
+    for number, path in enumerate(sorted(kept.folder.glob("*.block"))):
+        path.write_bytes(path.read_bytes()[: 1000 * number] if number else b"no block")
     assert_same(run_case(CASE, SHORT, kept=kept), whole)
 
 
@@ -86,7 +87,7 @@ def test_what_a_killed_writer_left_is_removed_by_the_next_run_and_what_is_being_
     folder.mkdir(parents=True)
     whole, killed, writing = (
         folder / name
-        for name in ("00000000-000002.npz", ".00000002-000002.npz.17", ".00000004-000002.npz.18")
+        for name in ("00000000-000002.block", ".00000002-000002.block.17", ".00000004-000002.block.18")
     )
     for path in (whole, killed, writing):
         path.write_bytes(b"x")
@@ -96,7 +97,7 @@ def test_what_a_killed_writer_left_is_removed_by_the_next_run_and_what_is_being_
     )
     with Popen([sys.executable, "-c", writer, str(writing)], stdin=PIPE, stdout=PIPE) as other:
         other.stdout.readline()
-        recorded(CASE, settings, "", Kept(tmp_path / KEPT / "own", CASE, settings))
+        recorded(CASE, settings, "", Kept(tmp_path / KEPT / "own"))
         assert sorted(folder.iterdir()) == [writing, whole]
         other.kill()
     remove_unfinished(tmp_path / KEPT)
@@ -106,15 +107,18 @@ def test_what_a_killed_writer_left_is_removed_by_the_next_run_and_what_is_being_
 def test_a_writer_holds_the_lock_until_its_file_has_its_name(kept, monkeypatch):
     seen = []
 
-    def savez(file, **_):
-        remove_unfinished(kept.folder.parent)
-        seen.extend(path.name for path in kept.folder.iterdir())
-        file.write(b"x")
+    def lock(file, how):
+        flock(file, how)
+        if how == (fcntl.LOCK_EX | fcntl.LOCK_NB) and not seen:
+            seen.extend(path.name for path in kept.folder.iterdir())
+            remove_unfinished(kept.folder.parent)
+            seen.extend(path.name for path in kept.folder.iterdir())
 
-    monkeypatch.setattr(np, "savez", savez)
+    flock = fcntl.flock
+    monkeypatch.setattr(fcntl, "flock", lock)
     run_case(CASE, replace(SHORT, members=2), kept=kept)
-    assert [name[:20] for name in seen] == [".00000000-000002.npz"]
-    assert [path.name for path in kept.folder.iterdir()] == ["00000000-000002.npz"]
+    assert [name[:22] for name in seen] == 2 * [".00000000-000002.block"]
+    assert [path.name for path in kept.folder.iterdir()] == ["00000000-000002.block"]
 
 
 def test_the_oldest_go_first_when_there_is_no_room(tmp_path):
@@ -133,7 +137,7 @@ def test_the_oldest_go_first_when_there_is_no_room(tmp_path):
 
 def test_figures_that_fill_the_memory_stand_in_a_file_with_the_same_bits(whole, tmp_path, monkeypatch):
     monkeypatch.setattr(sheets, "IN_MEMORY", 0)
-    kept = Kept(tmp_path / "case", CASE, SHORT)
+    kept = Kept(tmp_path / "case")
     other = run_case(CASE, replace(SHORT, block=4, results=str(tmp_path / "results")), kept=kept)
     assert_same(other, whole)
     assert_same(other, whole)  # and when they are read once more

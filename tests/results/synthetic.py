@@ -10,7 +10,7 @@ import pyarrow as pa
 from sim.core.axes import AXES, Axes
 from sim.inputs.axes import load_axes
 from sim.results.information import RunInfo
-from sim.run.event_table import SCHEMA
+from sim.run.event_table import SCHEMA, Log
 from sim.run.recorded import Recorded
 
 YEARS = np.arange(2010, 2039)
@@ -78,10 +78,8 @@ def recorded(members: int = 64, boost: float = 0.0, seed: int = 1, first: int = 
         units={name: unit for name, (unit, _) in UNITS.items()},
         axes={name: axis for name, (_, axis) in UNITS.items()},
         words={name: f"Made-up {name.replace('_', ' ')}." for name in UNITS},
-        log=pa.Table.from_pandas(_events(numbers), preserve_index=False).cast(SCHEMA),
-        inputs=pd.DataFrame(
-            {"rd_elasticity": 0.1 + 0.02 * draw[1], "stay_rate[other]": 0.4 + 0.03 * draw[2]}
-        ),
+        log=Log(lambda: [pa.Table.from_pandas(_events(numbers), preserve_index=False).cast(SCHEMA)]),
+        drawn={"rd_elasticity": 0.1 + 0.02 * draw[1], "stay_rate[other]": 0.4 + 0.03 * draw[2]},
         members=numbers,
         labels=axes,
     )

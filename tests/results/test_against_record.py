@@ -10,6 +10,7 @@ import pytest
 
 from sim.inputs.record import Record, Series
 from sim.results.against_record import FIGURES, beside, checks, last_year
+from sim.results.by_column import ByMember
 from sim.results.store import Stored
 
 SHARE = {2021: 0.049, 2022: 0.0515, 2023: 0.0673}
@@ -31,7 +32,12 @@ def record(stored: Stored) -> Record:
 
 def flat(stored: Stored, **columns: float) -> Stored:
     """The same run with other headline outcomes, equal in every member and year."""
-    return replace(stored, paired=stored.paired.assign(**columns))
+    return with_table(stored, stored.paired.read().assign(**columns))
+
+
+def with_table(stored: Stored, table: pd.DataFrame) -> Stored:
+    """The same run with another table of headline outcomes by member."""
+    return replace(stored, paired=ByMember(table))
 
 
 def test_the_record_ends_with_its_share(record: Record) -> None:
@@ -91,13 +97,14 @@ def test_a_figure_that_was_not_recorded_is_not_near(stored: Stored, record: Reco
 
 def test_a_leap_of_the_median_share_after_the_record_is_seen(stored: Stored, record: Record) -> None:
     assert checks(flat(stored, share=0.0673), record)[1].holds
-    leap = np.where(stored.paired["year"] > 2030, 0.0673 + 0.017, 0.0673)
-    found = checks(replace(stored, paired=stored.paired.assign(share=leap)), record)[1]
+    table = stored.paired.read()
+    leap = np.where(table["year"] > 2030, 0.0673 + 0.017, 0.0673)
+    found = checks(with_table(stored, table.assign(share=leap)), record)[1]
     assert not found.holds
     assert "(1.6 points)" in found.words
     assert "+1.70 points in 2031" in found.why
-    early = np.where(stored.paired["year"] < 2020, 0.02, 0.0673)
-    assert checks(replace(stored, paired=stored.paired.assign(share=early)), record)[1].holds
+    early = np.where(table["year"] < 2020, 0.02, 0.0673)
+    assert checks(with_table(stored, table.assign(share=early)), record)[1].holds
 
 
 @pytest.mark.parametrize(
@@ -110,19 +117,20 @@ def test_world_chip_sales_overlap_what_was_published(
 
 
 def test_a_fan_that_narrows_is_named(stored: Stored, record: Record) -> None:
-    wide = stored.paired["member"] * np.sqrt(stored.paired["year"] - 2000.0)
-    names = [name for name in stored.paired if name not in ("scenario", "member", "year")]
-    run = replace(stored, paired=stored.paired.assign(**dict.fromkeys(names, wide)))
-    assert checks(run, record)[3].holds
-    narrow = wide / np.where(stored.paired["year"] == 2038, 4, 1)
-    found = checks(replace(run, paired=run.paired.assign(jobs_nl=narrow)), record)[3]
+    table = stored.paired.read()
+    wide = table["member"] * np.sqrt(table["year"] - 2000.0)
+    table = table.assign(**dict.fromkeys(stored.paired.outcomes, wide))
+    assert checks(with_table(stored, table), record)[3].holds
+    narrow = wide / np.where(table["year"] == 2038, 4, 1)
+    found = checks(with_table(stored, table.assign(jobs_nl=narrow)), record)[3]
     assert not found.holds
     assert "jobs_nl (-" in found.why
     assert "share" not in found.why
 
 
 def test_a_run_that_ends_too_soon_does_not_pass(stored: Stored, record: Record) -> None:
-    run = replace(stored, paired=stored.paired[stored.paired["year"] < 2028])
+    table = stored.paired.read()
+    run = with_table(stored, table[table["year"] < 2028])
     assert [check.holds for check in checks(run, record)[2:]] == [False, False]
-    gone = replace(stored, paired=stored.paired[stored.paired["year"] <= 2023])
+    gone = with_table(stored, table[table["year"] <= 2023])
     assert not checks(gone, record)[1].holds

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.results.leading import leading_frame
+from sim.results.by_column import ByMember
 from sim.results.store import Stored
 
 
@@ -31,7 +32,8 @@ def with_figures(stored: Stored, tells: float) -> Stored:
         )
         for year, s, u in ((2023, 0.07, 0.08), (2025, 0.07, early), (2035, late, 0.08))
     ]
-    return replace(stored, paired=pd.concat(rows, ignore_index=True).assign(scenario=stored.info.scenario))
+    table = pd.concat(rows, ignore_index=True).assign(scenario=stored.info.scenario)
+    return replace(stored, paired=ByMember(table))
 
 
 def test_what_decides_is_right_and_says_on_which_side(stored: Stored) -> None:
