@@ -60,7 +60,7 @@ def about(
         started=started.isoformat(timespec="seconds"),
         finished=datetime.now(UTC).isoformat(timespec="seconds"),
         seconds=round(seconds, 3),
-        notes=request.notes,
+        notes=(*request.notes, *settings.notes),
         warnings=request.warnings,
         differs=request.changes,
         changes=[asdict(one) for one in changes(request.base, request.run)],

@@ -73,7 +73,8 @@ Settings and their defaults
   events.projects=true events.grid=true events.subsidies=true
   events.seasons=true events.shocks=true events.board=true
   output.every=year          or quarter     output.variables=outcomes   or all
-  workers=0 block=256        speed only; never a number
+  output.log=20000           members whose events are logged, the first ones; 0: none
+  workers=0 block=64        speed only; never a number
   results=results force=false   dry_run=true prints what would run, and stops
   keep=4                     gigabytes of members kept for later runs (results/.base)
   executor=local             or dask with executor.address=tcp://HOST:8786

@@ -66,7 +66,7 @@ def run(prepared: Prepared, session: Session, command: Sequence[str]) -> Path:
     from sim.results.summary import print_summary
 
     request, settings = prepared.request, prepared.settings
-    for note in (*request.notes, *request.warnings):
+    for note in (*request.notes, *settings.notes, *request.warnings):
         print(f"note: {note}", file=sys.stderr)
     started, begun = datetime.now(UTC), time.perf_counter()
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LARGEST_TEXT = 32 << 20
 """Bytes of a run.json; that of a run with every parameter is a hundredth of it."""
 MOST_CELLS = 1 << 29
-"""Numbers in a table once it is read, 4 GiB; the events of 20,000 members are within it."""
+"""Numbers in a table once it is read, 4 GiB; the events of 20,000 members are within it (`LOGGED`)."""
 MOST_BYTES = 4 << 30
 """Bytes of a table when unpacked, as its own footer counts them."""
 
@@ -66,7 +66,8 @@ def accept_table(path: Path, columns: Collection[str], maker: str, times: int = 
         raise Faults([Fault("is broken: not a Parquet file that can be read", str(path))]) from None
     cells = about.num_rows * max(about.num_columns, 1)
     size = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))
-    if cells > times * MOST_CELLS or size > times * MOST_BYTES:
+    long = times > 1 and about.num_rows > MOST_CELLS // 8  # a single column of it must fit
+    if long or cells > times * MOST_CELLS or size > times * MOST_BYTES:
         raise Faults(
             [
                 Fault(

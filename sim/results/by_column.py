@@ -119,8 +119,7 @@ def opened(path: Path, columns: Collection[str], maker: str) -> pd.DataFrame | P
     """A table of a result as a frame, or where it is large its file, if that may be read (`Faults`)."""
     accept_table(path, columns, maker, times=TIMES)
     about = parquet.read_metadata(path)
-    size = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))
-    return read_parquet(path, columns, maker) if size <= AT_ONCE else path
+    return read_parquet(path, columns, maker) if 8 * about.num_rows * about.num_columns <= AT_ONCE else path
 
 
 def read_columns(path: Path, names: Collection[str] | None) -> pd.DataFrame:

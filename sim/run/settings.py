@@ -64,6 +64,15 @@ class Settings:
         return int(self.output.get("log", LOGGED))
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the result must know of the settings."""
+        if self.logged >= self.members:
+            return ()
+        return (
+            f"output.log = {self.logged}: of {self.members} members the first ones alone have their events logged",
+        )
+
+    @property
     def clock(self) -> Clock:
         """The clock of the run."""
         return Clock(self.start, self.end, self.dt)

@@ -26,7 +26,9 @@ SMALLEST_STEP, LARGEST_STEP = 1 / 256, 1 / 16
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 START = 2010
 """The only year in which a run can start: stocks begin at their values in that year of the record."""
-MOST_MEMBERS = 20_000
+MOST_MEMBERS = 100_000
+MOST_LOGGED = 20_000
+"""Members whose events can be logged: a longer log could not be read again (`sim.results.accepting`)."""
 MOST_WORKERS = 1_024
 
 Check = Callable[[str, Any], Any]
@@ -264,7 +266,7 @@ CHECKS: Mapping[str, Check] = {
     "members": _whole(
         2,
         2,
-        "an even whole number of at least 2 (two members share one draw) and at most 20,000 (held in memory)",
+        f"an even whole number of at least 2 (two members share one draw) and at most {MOST_MEMBERS:,}",
         MOST_MEMBERS,
     ),
     "seed": _whole(0, 1, "a whole number of at least 0"),
@@ -276,7 +278,12 @@ CHECKS: Mapping[str, Check] = {
         MOST_WORKERS,
     ),
     "events": _group(dict.fromkeys(EVENTS, _truth)),
-    "output": _group({name: _one_of(choices) for name, choices in OUTPUT.items()}),
+    "output": _group(
+        {
+            **{name: _one_of(choices) for name, choices in OUTPUT.items()},
+            "log": _whole(0, 1, f"a whole number of members, at most {MOST_LOGGED:,}", MOST_LOGGED),
+        }
+    ),
     "results": _text,
     "keep": _gigabytes,
     "executor": _executor,

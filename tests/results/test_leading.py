@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.results.leading import leading_frame
 from sim.results.by_column import ByMember
+from sim.results.leading import leading_frame
 from sim.results.store import Stored
 
 
