@@ -68,9 +68,8 @@ class Settings:
         """What a reader of the result must know of the settings."""
         if self.logged >= self.members:
             return ()
-        return (
-            f"output.log = {self.logged}: of {self.members} members the first ones alone have their events logged",
-        )
+        few = f"of {self.members} members the first ones alone have their events logged"
+        return (f"output.log = {self.logged}: {few}",)
 
     @property
     def clock(self) -> Clock:

@@ -30,13 +30,12 @@ def with_accounts(run: Recorded) -> Recorded:
     }
     units = dict.fromkeys(parts, "MEUR2023/year")
     axes = {name: run.axes["paid" if "paid" in name or "rd" in name else "value_added_nl"] for name in parts}
-    inputs = run.inputs.assign(crowding_out_labour=np.linspace(0.5, 1.0, len(run.inputs)))
     return replace(
         run,
         values={**run.values, **parts},
         units={**run.units, **units},
         axes={**run.axes, **axes},
-        inputs=inputs,
+        drawn={**run.drawn, "crowding_out_labour": np.linspace(0.5, 1.0, len(run.members))},
     )
 
 
