@@ -119,7 +119,7 @@ class Series:
             memory,
             period,
         )
-        times = np.arange(points) * CLOCK
+        times = CLOCK * np.arange(points, dtype=np.float64)
         shown = np.arange(points)[:, None] + ahead.astype(int)
         values = np.take_along_axis(values, shown, axis=0)
         if unseen is not None:
