@@ -49,8 +49,9 @@ date and nothing younger (`known_until`, `decided_until`); a test changes every 
 and finds not one bit of the projection changed. *Nothing given* is what somebody at that date could have
 said. *World market and exchange rate given* (`market_until`) asks whether the Dutch part is right when the
 cycle is known; what is given are sales, so order books that lag them are no lost share. *Purchases given*
-(`purchases_until`) adds Freescale, which moved chip sales across in December 2015. Ranges whose evidence is younger than the origin (`known_since`) are drawn twice as wide;
-their centres are those of today, a hindsight that remains.
+(`purchases_until`) adds Freescale, which moved chip sales across in December 2015. Ranges whose evidence is
+younger than the origin (`known_since`) are drawn twice as wide; their centres are those of today, a hindsight
+that remains.
 
 **Benchmarks carry a band.** No change, drift, and the mean of the last three years, each a lognormal law
 with the spread of the series' own changes; where the exchange rate or the market is given they get it too,

@@ -108,7 +108,8 @@ class Series:
         time in which a correction follows the record, so that nothing jumps.
         """
         since = self.settings.known_until if since is None else since
-        ahead = np.zeros(len(self.members), dtype=int) if unseen is None else np.rint(unseen / CLOCK)
+        ages = np.zeros(len(self.members)) if unseen is None else unseen
+        ahead = np.rint(ages / CLOCK).astype(np.int64)
         points = int(np.ceil(max(0.0, self.settings.end - since) / CLOCK)) + 2
         _, values = path(
             self.settings.seed,
@@ -119,14 +120,13 @@ class Series:
             memory,
             period,
         )
-        times = CLOCK * np.arange(points, dtype=np.float64)
-        shown = np.arange(points)[:, None] + ahead.astype(int)
-        values = np.take_along_axis(values, shown, axis=0)
+        times: Array = np.arange(points, dtype=np.float64) * CLOCK
+        values = np.take_along_axis(values, np.arange(points)[:, None] + ahead, axis=0)
         if unseen is not None:
             coming = float(self.inputs["correction_time"].reshape(-1)[0])
             values = values * np.minimum(times / coming, 1.0)[:, None]
-        times = np.concatenate([[self.settings.start - 1], since + times])
-        return linear_means(times, np.concatenate([values[:1] * 0, values]), self.edges)
+        dates: Array = np.concatenate([[self.settings.start - 1], since + times])
+        return linear_means(dates, np.concatenate([values[:1] * 0, values]), self.edges)
 
     def unseen(self, segment: int, orders: bool) -> Array:
         """(member,): years for which chance has run unseen in a segment when the record ends.
