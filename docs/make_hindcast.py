@@ -92,7 +92,7 @@ foretells that: the table above shows what each origin gave it. No parameter is 
 cannot see it; with purchases given it is multiplied across, R&D included.
 
 **Bands are still too narrow**, most of all one year ahead. Far from the origin, members change from year to
-year by as much as the record to 2018 (ASML 15 % around its market, ASM 22 %), so more noise there would make
+year by as much as the record to 2018 (ASML 14 % around its market, ASM 22 %), so more noise there would make
 sales swing more than they ever did. What lacks is at the start: noise on orders comes through a backlog, so a
 first year is told more surely than it was known. Bands hold ranges of parameters and noise of markets,
 weights, shares and deliveries, not that the structure is wrong (see [uncertainty](uncertainty.md)). A reader
