@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ENGLISH = "en"
 """The language of the evidence itself."""
-KEYS = {"parameters": ("words", "why", "note"), "instruments": ("note",)}
+KEYS = {"parameters": ("words", "why", "note"), "instruments": ("note",), "scenarios": ("source",)}
 """What is said in words, by kind: a folder of configs and a folder of the same name beside the labels."""
 ALIKE: frozenset[str] = frozenset()
 """Texts (`parameters.name.key`) that read the same in both languages."""
@@ -68,7 +68,20 @@ def in_english(evidence: Evidence) -> dict[str, Texts]:
         for name, one in evidence.parameters.items()
     }
     instruments = {name: _there(note=one.note) for name, one in evidence.instruments.items() if one.note}
-    return {"parameters": parameters, "instruments": instruments}
+    return {"parameters": parameters, "instruments": instruments, "scenarios": in_scenarios()}
+
+
+@cache
+def in_scenarios() -> Mapping[str, Mapping[str, str]]:
+    """What the shipped scenarios say of where an instrument's amounts come from, by scenario.instrument."""
+    found = {}
+    for path in sorted((resources.root() / "scenarios").rglob("*.yaml")):
+        given = read_document(path).value
+        measures = given.get("instruments") if isinstance(given, Mapping) else None
+        for name, one in (measures or {}).items():
+            if isinstance(one, Mapping) and one.get("source"):
+                found[f"{path.stem}.{name}"] = {"source": str(one["source"])}
+    return found
 
 
 def _there(**texts: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.inputs.changes import FORCE, Change, leaves
 from sim.inputs.policies import in_language
+from sim.inputs.translations import ENGLISH, in_scenarios
 from sim.report.assumptions import confidence
 from sim.report.page import Grid
 from sim.results.labels import Labels
@@ -37,11 +38,22 @@ def behind_grid(stored: Stored) -> Grid | None:
     for name, one in info.behind.items():
         title = labels.quoted(*in_language(info.instruments.get(name, {}), labels.lang)) or name
         note = labels.of_evidence("instruments", name, "note", one.get("note", ""))
-        said = " ".join(filter(None, (note, labels.quoted(one.get("own_note", "")))))
+        noted = " ".join(filter(None, (note, labels.quoted(one.get("own_note", "")))))
         sure = confidence(one.get("confidence", ""), labels)
-        rows.append((title, sure, labels.quoted(one.get("source", "")), said))
+        rows.append((title, sure, _source(stored, name, one.get("source", "")), noted))
     heads = [labels("accounts.instrument"), *(labels(f"report.{name}") for name in BEHIND)]
     return Grid(heads, rows) if rows else None
+
+
+def _source(stored: Stored, instrument: str, english: str) -> str:
+    """The source of an instrument: in the reader's language where the scenario, or the one that it is a
+    variant of, gives it and says it so."""
+    labels, scenario = stored.labels, stored.info.scenario
+    for name in (scenario, scenario.partition(".")[0]):
+        at = f"{name}.{instrument}"
+        if labels.lang != ENGLISH and in_scenarios().get(at, {}).get("source") == english:
+            return labels.of_evidence("scenarios", at, "source", english)
+    return labels.quoted(english)
 
 
 def _what(one: Change, stored: Stored) -> str:

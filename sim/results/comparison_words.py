@@ -221,6 +221,7 @@ def few_figures(x: float, labels: Labels, *, sign: bool = False, scale: float = 
 
 def _listed(names: Sequence[str], labels: Labels, key: str) -> str:
     """Names in a row; beyond `NAMED` the first ones and how many more (`key` with `/more`)."""
+    names = [labels("compare.name", name=name) for name in names]
     if len(names) <= NAMED + 1:
         return ", ".join(names)
     count = labels.number(len(names) - NAMED, key=f"{key}/more")

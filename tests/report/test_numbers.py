@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.inputs.translations import translations
+from sim.inputs.translations import KEYS, translations
 from sim.report.report import redraw
 from sim.results.binding import GROUPS
 from sim.results.labels import load_labels
@@ -16,9 +16,9 @@ from sim.results.wording import LITTLE
 from tests.report.looking_up import Stored
 from tests.report.reading import Report, astray, misread
 
-EVIDENCE = sorted((t for one in translations("parameters", "nl").values() for t in one.values()), key=len)[
-    ::-1
-]
+EVIDENCE = sorted(
+    (t for kind in KEYS for one in translations(kind, "nl").values() for t in one.values()), key=len
+)[::-1]
 OF_PICTURES = ("svg", "g", "text", "tspan", "defs")
 
 

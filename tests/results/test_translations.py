@@ -52,6 +52,12 @@ def test_what_is_wrong_is_told_by_name(words, name, told):
     assert any(told in one for one in found)
 
 
+def test_an_instrument_of_ones_own_is_told_too():
+    one = replace(EVIDENCE.instruments["wbso"], name="own", note="what nobody has put into Dutch")
+    found = list(complaints(replace(EVIDENCE, instruments={**EVIDENCE.instruments, "own": one}), "nl"))
+    assert found == ["instruments.own.note: has no text in nl, so it stands in English there"]
+
+
 def test_a_text_that_is_left_over_is_told():
     rest = {name: one for name, one in EVIDENCE.parameters.items() if name != "base_life"}
     first, *_ = complaints(replace(EVIDENCE, parameters=rest), "nl")
