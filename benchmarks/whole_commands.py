@@ -126,7 +126,7 @@ def prepare() -> None:
     for module, name in RUNS:
         setattr(importlib.import_module(module), name, would_run)
     evidence = scenarios.load_evidence()
-    scenarios.load_evidence = lambda: evidence
+    scenarios.load_evidence = lambda *_: evidence
     with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
         for words in ("scenario=ipcei_boost", "-m seed=1,2", "scenario=nothing", "list nothing", "--cfg job"):
             with suppress(SystemExit):

@@ -113,10 +113,13 @@ def _split(words: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
         near = nearest(flag.partition("=")[0], known)
         hint = f" Did you mean '{near}'?" if near else " See python -m sim --help"
         faults.append(Fault(f"{flag}: unknown flag.{hint}"))
-    for name in ("config_name", "config_path", "package"):
+    for name in ("config_name", "config_path", "config_dir", "package"):
         if getattr(flags, name) is not None:
             words_ = "has no meaning here: the settings are one set; a scenario is scenario=NAME"
             faults.append(Fault(f"--{name.replace('_', '-')}: {words_}"))
+    modes = [name for name in ("multirun", "cfg", "info", "run") if getattr(flags, name)]
+    if len(modes) > 1:
+        faults.append(Fault(f"--{' --'.join(modes)}: only one of them at a time"))
     if flags.resolve and not flags.cfg:
         faults.append(Fault("--resolve: goes with --cfg job"))
     if flags.experimental_rerun is not None:

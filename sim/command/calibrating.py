@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sim.command.failing import folder_fault
 from sim.command.own_words import Asked, asked
 from sim.command.progress import progress
-from sim.inputs.faults import Faults
+from sim.inputs.faults import Fault, Faults
 
 if TYPE_CHECKING:
     from sim.calibration.calibrate import Calibrated
@@ -27,6 +27,8 @@ def calibrate(words: Sequence[str]) -> int:
 
     want = asked("calibrate", words, ("out",), MEMBERS)
     folder = Path(want.own.get("out", OUT))
+    if want.own.get("out") == "":
+        raise Faults([Fault("out = (nothing): must be the name of a folder")])
     if fault := folder_fault(str(folder), "out"):
         raise Faults([fault])
     typed = shlex.join(["python", "-m", "sim", "calibrate", *words])

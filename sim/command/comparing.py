@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
+from sim.command.failing import folder_fault
 from sim.inputs.faults import Fault, Faults, hint
 from sim.inputs.policies import LANGUAGES
 
@@ -31,6 +32,8 @@ def compare(words: Sequence[str]) -> int:
     base = result_folder(chosen.base, faults) if chosen.base else None
     if len(folders) + (base is not None) < 2:
         faults.append(Fault("compare: wants two results or more (or one and --base)"))
+    if chosen.out is not None and (unwritable := folder_fault(str(chosen.out), "--out")):
+        faults.append(unwritable)
     if chosen.lang not in (None, *LANGUAGES):
         faults.append(Fault(f"--lang {chosen.lang}: unknown language.{hint(chosen.lang, LANGUAGES)}"))
     faults += faults_of_kind("compare", chosen.to)

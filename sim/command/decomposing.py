@@ -23,19 +23,27 @@ def decompose(words: Sequence[str]) -> int:
     """`decompose scenario=… [members=…] [out=FOLDER]`: prints and writes the contributions; raises
     `Faults`."""
     from sim.command import preflight
+    from sim.command.failing import folder_fault
+    from sim.command.one_point import given_twice, split
     from sim.command.session import Session
 
-    out = next((word.removeprefix("out=") for word in words if word.startswith("out=")), None)
-    own = [word for word in words if not word.startswith("out=")]
+    mine, own = split(words, ("out",))
+    out = mine.get("out")
     if not any(word.startswith("members=") for word in own):
         own.append(f"members={MEMBERS}")
     plan = preflight.plan(own, multirun=False)
-    if plan.faults:
-        raise Faults(list(plan.faults))
-    prepared = Session(quiet=True).prepare(plan.points[0].values)
+    if faults := [*given_twice(words, ("out",)), *plan.faults]:
+        raise Faults(faults)
+    session = Session(quiet=True)
+    session.check([plan.points[0].values])
+    prepared = session.prepare(plan.points[0].values)
     if prepared.request.is_base:
         raise Faults([Fault("decompose: wants a scenario other than the baseline")])
     folder = _folder(out, prepared)
+    if out == "":
+        raise Faults([Fault("out = (nothing): must be the name of a folder")])
+    if out is not None and (fault := folder_fault(out, "out")):
+        raise Faults([fault])
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Faults([Fault(f"out={folder}: is there already and not empty")])
     found = decomposed(prepared)

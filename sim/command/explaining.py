@@ -14,6 +14,9 @@ from sim.command.comparing import the_result
 from sim.core.axes import AXES, DIMENSIONS
 from sim.inputs.faults import Fault, Faults, hint
 
+DEEPEST = 100
+"""Steps back that a tree of values may have."""
+
 
 def explain(words: Sequence[str]) -> int:
     """`explain RUN NAME YEAR [--member M] [--depth D] [--at AXIS=LABEL …]`; raises `Faults`."""
@@ -46,6 +49,8 @@ def explain(words: Sequence[str]) -> int:
         faults.append(Fault(f"explain: {asked.year} is not in the run, {first} to {last}"))
     if not 0 <= asked.member < settings.members:
         faults.append(Fault(f"explain: member {asked.member} is not in the run, 0 to {settings.members - 1}"))
+    if not 0 <= asked.depth <= DEEPEST:
+        faults.append(Fault(f"--depth {asked.depth}: must be 0 to {DEEPEST}"))
     labels = _labels(asked.at, model.axes.labels, faults)
     if faults:
         raise Faults(faults)

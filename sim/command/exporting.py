@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.command.comparing import result_folder
+from sim.command.failing import folder_fault
 from sim.inputs.faults import Fault, Faults, hint
 from sim.inputs.policies import LANGUAGES
 
@@ -54,6 +55,8 @@ def export(words: Sequence[str]) -> int:
     out = asked.out or Path(_name(folder, stored) + FORMATS[asked.to])
     if out.exists():
         raise Faults([Fault(f"{out} is there already; name another with --out")])
+    if unwritable := folder_fault(str(out.parent), "--out"):
+        raise Faults([unwritable])
     if asked.to == "csv":
         _write_csv(folder, stored, out, dutch=lang == "nl")
     else:

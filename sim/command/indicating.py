@@ -10,6 +10,8 @@ from sim.inputs.faults import Fault, Faults, hint
 from sim.inputs.policies import LANGUAGES
 
 SHOWN = 12
+LATE = 2035
+"""The year told of unless --late says otherwise, or the last one where the result ends before it."""
 LEAST = 8
 """Members from which on half of them can be judged by the others."""
 HEADS = ("indicator", "good", "threshold", "unit", "right")
@@ -21,7 +23,7 @@ def indicators(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m sim indicators", add_help=False)
     parser.add_argument("result", metavar="RESULT")
     parser.add_argument("--early", type=int, default=None)
-    parser.add_argument("--late", type=int, default=2035)
+    parser.add_argument("--late", type=int, default=None)
     parser.add_argument("--lang", default="")
     asked = parser.parse_args(list(words))
     if asked.lang and asked.lang not in LANGUAGES:
@@ -38,12 +40,14 @@ def indicators(words: Sequence[str]) -> int:
     if info.members < LEAST:
         few = f"{info.members} members are too few to learn from half of them; at least {LEAST}"
         raise Faults([Fault(f"indicators: {few}")])
-    if early >= asked.late:
-        raise Faults([Fault(f"indicators: --early {early} must be before --late {asked.late}")])
-    table = leading_frame(stored, early, asked.late)
+    late = min(LATE, stored.years[-1]) if asked.late is None else asked.late
+    if early >= late:
+        raise Faults([Fault(f"indicators: --early {early} must be before --late {late}")])
+    table = leading_frame(stored, early, late)
     if not len(table):
-        raise Faults([Fault(f"indicators: the result has no year {early} or {asked.late}")])
-    told = {"scenario": info.scenario, "members": labels.number(info.members), "late": asked.late}
+        there = f"{stored.years[0]} to {stored.years[-1]}"
+        raise Faults([Fault(f"indicators: --early {early} and --late {late} must be years of it, {there}")])
+    told = {"scenario": info.scenario, "members": labels.number(info.members), "late": late}
     print(labels("indicators.head", early=early, **told))
     rows = [[labels(f"indicators.{name}") for name in HEADS]]
     for row in table.head(SHOWN).to_dict("records"):

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sim.inputs.faults import Fault
+
 if TYPE_CHECKING:
     from sim.command.session import Prepared, Session
+
+
+MANY = ("-m", "--multirun")
+"""Flags of a sweep."""
 
 
 @dataclass(frozen=True)
@@ -26,14 +33,25 @@ def one_point(words: Sequence[str], own: Sequence[str]) -> Point:
     from sim.command import preflight
     from sim.command.session import Session
 
-    mine, others = split(words, own)
+    mine, others = split([word for word in words if word not in MANY], own)
     plan = preflight.plan(others, multirun=False)
     session = Session(quiet=True)
-    session.check([one.values for one in plan.points], plan.faults)
+    session.check([one.values for one in plan.points], [*_wrong(words, own), *plan.faults])
     for note in plan.notes:
         print(note, file=sys.stderr)
     values = plan.points[0].values
     return Point(mine, session, values, session.prepare(values))
+
+
+def _wrong(words: Sequence[str], own: Sequence[str]) -> list[Fault]:
+    many = [Fault(f"{word}: this command takes one run at a time") for word in words if word in MANY]
+    return [*many, *given_twice(words, own)]
+
+
+def given_twice(words: Sequence[str], own: Sequence[str]) -> list[Fault]:
+    """A fault for each own word of a command that is given more than once."""
+    counted = Counter(word.partition("=")[0] for word in words)
+    return [Fault(f"{key}: given {counted[key]} times") for key in own if counted[key] > 1]
 
 
 def split(words: Sequence[str], own: Sequence[str]) -> tuple[dict[str, str], list[str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.command.one_point import given_twice
 from sim.hindcast.given import ORIGINS
 from sim.inputs.faults import Fault, Faults
 
@@ -41,7 +42,7 @@ def asked(command: str, words: Sequence[str], own: Sequence[str], members: int) 
     from sim.command.session import Session
     from sim.inputs.scenarios import load_evidence
 
-    faults: list[Fault] = []
+    faults = given_twice(words, ("origins", *own))
     mine: dict[str, str] = {}
     rest = [f"members={members}"] if not any(word.startswith("members=") for word in words) else []
     for word in words:
@@ -61,7 +62,9 @@ def asked(command: str, words: Sequence[str], own: Sequence[str], members: int) 
     if faults:
         raise Faults(faults)
     values = plan.points[0].values
-    prepared = Session(quiet=True).prepare(values)
+    session = Session(quiet=True)
+    session.check([values])
+    prepared = session.prepare(values)
     for warning in prepared.request.warnings:
         print(f"note: {warning}")
     case, lang = prepared.request.run, str(values.get("lang", "en"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -15,19 +16,21 @@ from fnmatch import fnmatch
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Glob, Override, ValueType
+from hydra.core.override_parser.types import Glob, Override, RangeSweep, ValueType
 from hydra.errors import HydraException
 
 from sim.command.defaults import GROUPS, defaults, group
-from sim.command.help import COMMANDS
+from sim.command.hints import COUNTS, bare_word, comma_hint, has_number_key, unread
 from sim.inputs.faults import Fault, Faults, nearest
 
 OPEN = ("parameters", "instruments")  # keys below these are checked by the loaders, which know the names
-COUNTS = ("members", "seed", "block", "workers")  # never a decimal, so never one with a comma
 PATHS = ("results", "scenario")
+HYDRA = ("launcher", "sweeper", "mode", "verbose")
+"""What of Hydra's own may be set; the rest makes folders and files, and ours are made by us."""
+MOST_POINTS = 1_000
+"""Runs of a sweep; each is prepared before the first begins."""
+_TOO_MANY = f"more than {MOST_POINTS:,} runs are asked for at once; sweep a part of them at a time"
 _NEEDS_QUOTES = re.compile(r"[^\w/\-+.,%*@?|]|[^\x00-\x7f]")
-_DECIMAL_COMMA = re.compile(r"(?<![\w.])\d+,\d+(?![\w.])")
-_DUTCH = re.compile(r"-?\d{1,3}(\.\d{3})+,\d+")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
@@ -69,9 +72,13 @@ def plan(words: Sequence[str], *, multirun: bool) -> Plan:
         if not texts:
             overrides.append(override)
     faults.extend(_given_twice(overrides))
-    points = tuple(points_of(overrides, base))
+    points = tuple(itertools.islice(points_of(overrides, base), MOST_POINTS + 1))
     if not points:
         faults.append(Fault("the sweep is empty: no name or number fits what was asked"))
+    if len(points) > MOST_POINTS:
+        raise Faults([*faults, Fault(_TOO_MANY)])
+    seen = Counter(str(point) for point in points)
+    faults.extend(Fault(f"{point}: the sweep has this run {n} times") for point, n in seen.items() if n > 1)
     return Plan(
         points, tuple(_notes(overrides, points)), tuple(hydra_word(word) for word in words), tuple(faults)
     )
@@ -80,13 +87,13 @@ def plan(words: Sequence[str], *, multirun: bool) -> Plan:
 def parse(word: str) -> Override:
     """One word read by Hydra's grammar; raises `Faults` in words of ours."""
     if "=" not in word and not word.startswith("~"):
-        raise Faults([Fault(_bare_word(word))])
+        raise Faults([Fault(bare_word(word))])
     if "${" in word:
         raise Faults([Fault(f"{word}: '${{' is not read here; write the value itself")])
     try:
         override: Override = OverridesParser.create().parse_override(word)
     except HydraException as error:
-        raise Faults([Fault(f"{word}: cannot be read{_unread(word, error)}")]) from None
+        raise Faults([Fault(f"{word}: cannot be read{unread(word, error)}")]) from None
     except ValueError:  # Python reads no whole number of thousands of digits
         raise Faults([Fault(f"{word[:60]}…: too long for a number")]) from None
     if not override.key_or_group:
@@ -179,7 +186,12 @@ def _faults_of(override: Override, keys: Sequence[str], multirun: bool) -> list[
         batch = re.fullmatch(r"hydra\.sweeper\.max_batch_size=(-?\d+)", word)
         if batch and int(batch[1]) < 1:
             return [f"{word}: must be at least 1"]
-        return [f"{word}: write hydra/{group[1]}={group[2]}"] if group else []
+        if group:
+            return [f"{word}: write hydra/{group[1]}={group[2]}"]
+        part = re.split(r"[./]", override.key_or_group)[1:]
+        if not part or part[0] not in HYDRA or "_target_" in part:
+            return [f"{word}: has no meaning here; of Hydra's own there are {', '.join(HYDRA)}"]
+        return []
     if override.is_delete():
         return [f"{word}: a setting cannot be taken away; leave it out and its default stands"]
     plain = word.lstrip("+")
@@ -189,8 +201,8 @@ def _faults_of(override: Override, keys: Sequence[str], multirun: bool) -> list[
     texts = list(unknown)
     if override.is_sweep_override():
         texts.extend(_sweep_faults(override, plain, multirun))
-    elif _has_number_key(override.value()):
-        texts.append(f"{word}: a number where a name is wanted{_comma_hint(word)}")
+    elif has_number_key(override.value()):
+        texts.append(f"{word}: a number where a name is wanted{comma_hint(word)}")
     return texts
 
 
@@ -217,9 +229,16 @@ def _key_faults(override: Override, keys: Sequence[str]) -> list[str]:
 def _sweep_faults(override: Override, word: str, multirun: bool) -> list[str]:
     if override.value_type is ValueType.INTERVAL_SWEEP:
         return [f"{word}: an interval has no list of points; write range(from,to,step) or the values"]
+    found = override.value()
+    if isinstance(found, RangeSweep):
+        start, stop, step = (float(x or 0) for x in (found.start, found.stop, found.step))
+        if step == 0:
+            return [f"{word}: a range wants a step other than 0"]
+        if not abs(stop - start) <= MOST_POINTS * abs(step):
+            return [f"{word}: {_TOO_MANY}"]
     if multirun:
         return []
-    hint = _comma_hint(word)
+    hint = comma_hint(word)
     return [
         f"{word}: several values, which is a sweep: python -m sim -m {word}{hint and ' —' + hint.lstrip(';')}"
     ]
@@ -234,43 +253,6 @@ def _given_twice(overrides: Sequence[Override]) -> list[Fault]:
             faults.append(Fault(f"{key}: given twice, {seen[key]} and {word}"))
         seen[key] = word
     return faults
-
-
-def _bare_word(word: str) -> str:
-    from sim.command.listing import names
-
-    text = f"'{word}' is neither a command nor key=value."
-    scenario = word if word.endswith((".yaml", ".yml")) else nearest(word, names("scenarios"))
-    command = nearest(word, list(COMMANDS))
-    if scenario and (scenario == word or not command):
-        return f"{text} Did you mean scenario={scenario}?"
-    return text + (f" Did you mean 'python -m sim {command}'?" if command else " See python -m sim --help")
-
-
-def _unread(word: str, error: HydraException) -> str:
-    """Why Hydra's grammar does not take a word, with what was most likely meant."""
-    if re.search(r"\s[\w.]+=", word.partition("=")[2]):
-        return f"; several words are typed apart: {word}"
-    calls = re.search(r"[(\[]", word)  # commas have a meaning there
-    return ("" if calls else _comma_hint(word)) or f" ({str(error).splitlines()[0]})"
-
-
-def _comma_hint(text: str) -> str:
-    key, _, value = text.partition("=")
-    if key in COUNTS:
-        return ""
-    dutch = _DUTCH.fullmatch(value)
-    if dutch:
-        plain = value.replace(".", "").replace(",", ".")
-        return f"; a decimal is written with a point, thousands without: {plain}"
-    found = _DECIMAL_COMMA.search(value)
-    return f"; a decimal is written with a point: {found.group().replace(',', '.')}" if found else ""
-
-
-def _has_number_key(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return any(not isinstance(key, str) or _has_number_key(below) for key, below in value.items())
-    return False
 
 
 def _notes(overrides: Sequence[Override], points: Sequence[Point]) -> Iterable[str]:

@@ -37,7 +37,7 @@ RATIO = "1"
 def sensitivity(words: Sequence[str]) -> int:
     """`sensitivity [scenario=…] [outcome=…] [year=…] …`; raises `Faults` with everything wrong."""
     from sim.command import preflight
-    from sim.command.failing import reason
+    from sim.command.failing import folder_fault, reason
     from sim.command.session import DONE, RUN_FAILED, Session
 
     if importlib.util.find_spec("SALib") is None:
@@ -56,6 +56,8 @@ def sensitivity(words: Sequence[str]) -> int:
     if prepared is None:
         gathering.finish()
         raise AssertionError("what is not prepared has a fault")
+    if unwritable := folder_fault(prepared.settings.results):
+        gathering.faults.append(unwritable)
     figure, paired = _figure(asked, prepared, gathering)
     gathering.finish()
 

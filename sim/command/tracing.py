@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sim.command.comparing import the_result
+from sim.command.explaining import DEEPEST
 from sim.inputs.faults import Fault, Faults, hint
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def trace(words: Sequence[str]) -> int:
     members = min(MEMBERS, settings.members) if asked.members is None else asked.members
     if not 2 <= members <= settings.members:
         faults.append(Fault(f"--members {members}: must be 2 to {settings.members}"))
+    if not 1 <= asked.depth <= DEEPEST:
+        faults.append(Fault(f"--depth {asked.depth}: must be 1 to {DEEPEST}"))
     if not 0 <= asked.threshold < 1:
         faults.append(Fault(f"--threshold {asked.threshold:g}: must be a part, 0 to 1"))
     if faults:

@@ -75,6 +75,8 @@ def find_scenario(text: str) -> Path:
             raise Faults([Fault(f"{text} is no scenario file: its name must end in .yaml")])
         if path.is_file():
             return path
+        if os.path.lexists(path):
+            raise Faults([Fault(f"{text} is no file that can be read")])
         near = nearest(path.name, [other.name for other in path.parent.glob("*.yaml")])
         hint = f" Did you mean '{path.parent / near}'?" if near else ""
         raise Faults([Fault(f"Scenario file '{text}' does not exist.{hint}")])

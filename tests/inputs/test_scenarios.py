@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from sim.inputs import instruments, resources
 from sim.inputs.faults import Faults
+from sim.inputs.finding import find_scenario
 from sim.inputs.instruments import MODELLED
 from sim.inputs.scenarios import Evidence, compose, known_scenarios, load_evidence
 
@@ -215,3 +217,11 @@ def test_ipcei_is_the_money_of_the_letter() -> None:
     path = load_evidence().instruments["ipcei_me_ct"].money
     paid = sum(amount * (after[0] - date) for (date, amount), after in pairwise(path))
     assert paid == pytest.approx(220.5)
+
+
+@pytest.mark.parametrize("make", [lambda path: path.symlink_to(path.name), os.mkfifo])
+def test_what_is_no_file_is_not_opened(make: Callable[[Path], None], tmp_path: Path) -> None:
+    """A link to itself, and a pipe, which would be waited for."""
+    make(tmp_path / "plan.yaml")
+    with pytest.raises(Faults, match="plan.yaml is no file that can be read"):
+        find_scenario(str(tmp_path / "plan.yaml"))
