@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -77,8 +76,6 @@ def plan(words: Sequence[str], *, multirun: bool) -> Plan:
         faults.append(Fault("the sweep is empty: no name or number fits what was asked"))
     if len(points) > MOST_POINTS:
         raise Faults([*faults, Fault(_TOO_MANY)])
-    seen = Counter(str(point) for point in points)
-    faults.extend(Fault(f"{point}: the sweep has this run {n} times") for point, n in seen.items() if n > 1)
     return Plan(
         points, tuple(_notes(overrides, points)), tuple(hydra_word(word) for word in words), tuple(faults)
     )

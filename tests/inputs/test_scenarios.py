@@ -223,5 +223,5 @@ def test_ipcei_is_the_money_of_the_letter() -> None:
 def test_what_is_no_file_is_not_opened(make: Callable[[Path], None], tmp_path: Path) -> None:
     """A link to itself, and a pipe, which would be waited for."""
     make(tmp_path / "plan.yaml")
-    with pytest.raises(Faults, match="plan.yaml is no file that can be read"):
+    with pytest.raises(Faults, match=r"plan\.yaml is no file that can be read"):
         find_scenario(str(tmp_path / "plan.yaml"))
