@@ -4,8 +4,10 @@
 
 Each run is a process of its own; a compiled step is made before the first. Processor seconds stand beside
 seconds by the clock: on a machine that does other work too, the first are to be trusted more. `--quick` takes
-few members and leaves PySD out (five minutes on an idle core), `--large` adds 20,000 members, the most that
-are run (some fifteen minutes more). Without either it takes less than twenty minutes on two idle cores.
+few members and leaves PySD out (three minutes on an idle core). Without it the parts are estimated at the
+start to take some 18 minutes on two idle cores; the whole command of 10,000 members, the last part, is left
+out where it would take the page beyond `BUDGET`, unless `--large` asks for it. The page is written line by
+line, so that what was measured before a cut stands in it.
 """
 
 from __future__ import annotations
@@ -17,41 +19,39 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aims import Found, Run, Say, aims
 from commands import CHECKOUT, command, load, machine, python, teller
 
 INSIDE = str(Path(__file__).with_name("inside.py"))
 QUIET = dict.fromkeys(("projects", "grid", "subsidies", "seasons", "shocks", "board"), False)
 SCENARIO = "scenario=ipcei_boost"
-LARGEST = 20_000
+SHORT = {"end": 2025}
+"""The horizon on which 10,000 members are run with one worker and with two: fifteen of 29 years."""
+BUDGET = 20 * 60
+"""Seconds that the page may take."""
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """How many members each part of the page is measured with."""
+    """How many members each part of the page is measured with, and how often the whole command is run."""
 
     runs: tuple[int, ...]
-    pairs: tuple[int, ...]
+    steady: tuple[int, ...]
+    whole: int
+    repeat: int
+    last: int
+    memory: tuple[int, ...]
     costs: int
 
 
-SIZES = Sizes((2, 100, 1_000, 10_000), (256, 1_000, 10_000), 128)
-QUICK = Sizes((2, 64, 128), (64, 128), 64)
-
-
-@dataclass(frozen=True)
-class Run:
-    """Seconds by the clock and of all processors, MiB at most (the main process and its largest worker)."""
-
-    members: int
-    workers: int
-    seconds: float
-    processor: float
-    memory: float
+SIZES = Sizes((2, 100, 1_000), (1_000, 10_000), 1_000, 3, 10_000, (1_000, 10_000, 100_000), 128)
+QUICK = Sizes((2, 64), (64, 128), 64, 1, 128, (1_000, 2_000), 64)
 
 
 def inside(*words: str) -> tuple[Any, float]:
@@ -75,33 +75,40 @@ def whole(members: int) -> Run:
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
         done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=True)
-    seconds, processor, memory = json.loads(done.stdout.splitlines()[-1])
-    return Run(members, os.cpu_count() or 1, seconds, processor, memory)
+    seconds, processor, memory, main = json.loads(done.stdout.splitlines()[-1])
+    return Run(members, os.cpu_count() or 1, seconds, processor, memory, main)
 
 
 PEAK = """
-import json, os, resource, subprocess, sys, time
+import json, resource, subprocess, sys, time
+MAIN = '''
+import resource, sys
+from sim.__main__ import main
+code = main(sys.argv[1:])
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(used.ru_utime + used.ru_stime)
+sys.exit(code)
+'''
 begun = time.perf_counter()
-subprocess.run([sys.executable, "-m", "sim", *sys.argv[1:]], check=True, stdout=subprocess.DEVNULL)
+made = subprocess.run([sys.executable, "-c", MAIN, *sys.argv[1:]], check=True, capture_output=True, text=True)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(json.dumps([time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+took, main = time.perf_counter() - begun, float(made.stdout.splitlines()[-1])
+print(json.dumps([took, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, main]))
 """
 
-Say = Callable[[str], None]
 
-
-def rates(say: Say, sizes: Sequence[int]) -> list[Run]:
-    """The table of member-runs a second."""
-    say("## Member-runs a second")
+def rates(say: Say, title: str, words: str, sizes: Sequence[int], **said: Any) -> list[Run]:
+    """A table of member-runs a second with one worker and with two."""
+    say(f"## {title}")
     say("")
-    say("The baseline over 2010–2038 with all events and recording, without its base, tables or pictures.")
+    say(words)
     say("")
     say("| members | workers | s | processor, s | member-runs a second | a processor second | MiB |")
     say("|---:|---:|---:|---:|---:|---:|---:|")
     found = []
     for members in sizes:
         for workers in (1, 2):
-            it = ran(members, workers)
+            it = ran(members, workers, **said)
             found.append(it)
             say(
                 f"| {members:,} | {workers} | {it.seconds:.1f} | {it.processor:.1f} | "
@@ -111,30 +118,74 @@ def rates(say: Say, sizes: Sequence[int]) -> list[Run]:
     return found
 
 
-def wholes(say: Say, sizes: Sequence[int]) -> list[Run]:
-    """The table of whole commands."""
+def wholes(say: Say, members: int, repeat: int) -> list[Run]:
+    """The table of whole commands, each as often as asked."""
     say("## Whole commands")
     say("")
-    say(f"`python -m sim {SCENARIO} members=…`: the scenario and its base, member by member, key figures,")
-    say("tables, pictures and report, a cold process in an empty folder. MiB: the main process or a worker,")
-    say("whichever took more.")
+    say(f"`python -m sim {SCENARIO} members={members}`: the scenario and its base, member by member, key")
+    say("figures, tables, pictures and report, a cold process in an empty folder. MiB: the main process or a")
+    say("worker, whichever took more. In the main process: all but the computing of members.")
     say("")
-    say("| members | s | processor, s | MiB | MiB a member more |")
+    say("| members | s | processor, s | of it in the main process | MiB |")
     say("|---:|---:|---:|---:|---:|")
-    found: list[Run] = []
-    for members in sizes:
-        it = whole(members)
-        more = ""
-        if found:
-            more = f"{(it.memory - found[-1].memory) / (members - found[-1].members):.2f}"
-        found.append(it)
-        say(f"| {members:,} | {it.seconds:.1f} | {it.processor:.1f} | {it.memory:,.0f} | {more} |")
+    found = []
+    for _ in range(repeat):
+        found.append(whole(members))
+        say(_row(found[-1]))
+    if repeat > 1:
+        say("")
+        say(f"Median: {statistics.median(it.seconds for it in found):.1f} s.")
     say("")
     return found
 
 
-def profile(say: Say) -> None:
-    """Where the time of a member-run goes."""
+def _row(it: Run) -> str:
+    seconds = f"{it.seconds:.1f} | {it.processor:.1f} | {it.main:.1f}"
+    return f"| {it.members:,} | {seconds} | {it.memory:,.0f} |"
+
+
+def largest(say: Say, members: int, seconds: float, spent: float, *, wanted: bool) -> list[Run]:
+    """The whole command of the most members, where it fits; `seconds`: what it is estimated to take."""
+    say(f"## The whole command of {members:,} members")
+    say("")
+    if spent + seconds > BUDGET and not wanted:
+        say(f"Left out: after {spent / 60:.0f} minutes it would take some {seconds / 60:.0f} more; `--large`")
+        say("measures it.")
+        say("")
+        return []
+    say("| members | s | processor, s | of it in the main process | MiB |")
+    say("|---:|---:|---:|---:|---:|")
+    found = whole(members)
+    say(_row(found))
+    say("")
+    return [found]
+
+
+def memories(say: Say, sizes: Sequence[int]) -> dict[int, float]:
+    """The table of what the main process holds; MiB by members."""
+    say("## Memory of the main process")
+    say("")
+    say(
+        "A result of so many members and of their base from blocks to report, over four years, the figures in"
+    )
+    say("a file. 64 members are computed and stand in for all others: what is held depends on how many there")
+    say("are and not on their numbers.")
+    say("")
+    say("| members | processor, s | MiB | KB a member more |")
+    say("|---:|---:|---:|---:|")
+    found: dict[int, float] = {}
+    before: tuple[int, float] | None = None
+    for members in sizes:
+        seconds, memory = inside("memory", str(members))
+        more = "" if before is None else f"{1048.576 * (memory - before[1]) / (members - before[0]):.1f}"
+        say(f"| {members:,} | {seconds:.0f} | {memory:,.0f} | {more} |")
+        found[members], before = memory, (members, memory)
+    say("")
+    return found
+
+
+def profile(say: Say) -> Mapping[str, float]:
+    """Where the time of a member-run goes, in processor milliseconds with the compiled step."""
     say("## Where the time goes")
     say("")
     numpy, compiled = (inside("stages", "64", which)[0] for which in ("0", "1"))
@@ -144,6 +195,7 @@ def profile(say: Say) -> None:
         say(f"| {name} | {1000 * numpy[name] / 64:.1f} | {1000 * compiled[name] / 64:.1f} |")
     say(f"| all | {1000 * sum(numpy.values()) / 64:.1f} | {1000 * sum(compiled.values()) / 64:.1f} |")
     say("")
+    return {name: 1000 * seconds / 64 for name, seconds in compiled.items()}
 
 
 def costs(say: Say, members: int) -> None:
@@ -156,7 +208,7 @@ def costs(say: Say, members: int) -> None:
         "until 2025 only": {"end": 2025},
         "no events": {"events": QUIET},
         "every variable recorded": {"output": every},
-        **{f"block = {block}": {"block": block} for block in (16, 32, 128, 256) if block <= members},
+        **{f"block = {block}": {"block": block} for block in (16, 32, 128) if block <= members},
     }
     say("## What it costs")
     say("")
@@ -194,39 +246,21 @@ def starts(say: Say) -> tuple[float, float]:
     return answers[0].median, answers[1].median
 
 
-def aims(
-    say: Say, runs: Sequence[Run], pairs: Sequence[Run], ratio: float | None, start: tuple[float, float]
-) -> None:
-    """What was aimed at beside what was measured, for the sizes that were."""
-    rate = {(it.members, it.workers): it.members / it.seconds for it in runs}
-    took = {it.members: it for it in pairs}
-    rows: list[tuple[str, str, bool]] = []
-    if ratio is not None:
-        rows.append(("1,000 times the member-runs of PySD", f"{ratio:,.0f} times", ratio >= 1_000))
-    for members, most in ((1_000, 30), (10_000, 180)):
-        if members in took:
-            seconds = took[members].seconds
-            rows.append((f"{members:,} members, whole, in {most} s", f"{seconds:.0f} s", seconds <= most))
-    if (10_000, 2) in rate:
-        gain = rate[10_000, 2] / rate[10_000, 1]
-        rows.append(("10,000 members: two workers 1.7 times one", f"{gain:.2f} times", gain >= 1.7))
-        steady = rate[10_000, 2] / rate[1_000, 2]
-        rows.append(
-            (
-                "as many member-runs a second at 10,000 as at 1,000, within 20 %",
-                f"{steady:.2f}",
-                steady >= 0.8,
-            )
-        )
-    for words, seconds, most_ in (("--help", start[0], 0.3), ("list", start[1], 1.0)):
-        rows.append((f"`python -m sim {words}` in {most_:g} s", f"{seconds:.2f} s", seconds <= most_))
-    say("## Aims")
-    say("")
-    say("| aim | measured | reached |")
-    say("|---|---:|---|")
-    for aim, found, reached in rows:
-        say(f"| {aim} | {found} | {'yes' if reached else 'no'} |")
-    say("")
+def plan(sizes: Sizes, *, quick: bool) -> list[tuple[str, float]]:
+    """The parts of the page and the seconds that each is estimated to take on two idle cores."""
+    each, short = 0.040, 0.020  # a member-run, and one until 2025, of a processor
+    by_worker = 1.6  # one worker and then two, as a part of one
+    return [
+        ("start", 10),
+        ("profile", 40),
+        ("costs", 10 * sizes.costs * 0.06),
+        ("rates", sum(sizes.runs) * each * by_worker),
+        ("whole command", sizes.repeat * (15 + sizes.whole * each)),
+        ("memory", sum(sizes.memory) * 0.0015 + 15),
+        ("PySD", 0 if quick else 200),
+        ("steady", sum(sizes.steady) * short * by_worker),
+        ("largest", 20 + sizes.last * (each + 0.004)),
+    ]
 
 
 def main() -> int:
@@ -240,8 +274,11 @@ def main() -> int:
     chosen = parser.parse_args()
     sizes = QUICK if chosen.quick else SIZES
     flags = "".join(f" --{name}" for name in ("quick", "large") if getattr(chosen, name))
-    lines: list[str] = []
-    say = teller(lines)
+    say, begun = teller_to(chosen.write), time.perf_counter()
+    parts = dict(plan(sizes, quick=chosen.quick))
+    for name, seconds in parts.items():
+        print(f"# {name}: some {seconds:.0f} s on two idle cores", file=sys.stderr)
+    print(f"# in all some {sum(parts.values()) / 60:.0f} minutes", file=sys.stderr, flush=True)
     before = load()
     for name in ("baseline", "ipcei_boost"):  # makes the compiled step where there is none
         ran(100, 1, scenario=name)
@@ -253,17 +290,39 @@ def main() -> int:
         say("The machine did other work at the time: seconds by the clock say nothing then, and processor")
         say("seconds are some tens of percents too high. Ratios between rows hold.")
     say("")
-    runs = rates(say, (*sizes.runs, *((LARGEST,) if chosen.large else ())))
-    pairs = wholes(say, (*sizes.pairs, *((LARGEST,) if chosen.large else ())))
-    profile(say)
+    answered = starts(say)
+    stages = profile(say)
     costs(say, sizes.costs)
+    runs = rates(say, "Member-runs a second", RATES, sizes.runs)
+    pairs = wholes(say, sizes.whole, sizes.repeat)
+    memory = memories(say, sizes.memory)
     one = next(it for it in reversed(runs) if it.workers == 1)
     ratio = None if chosen.quick else beside_pysd(say, one.processor / one.members)
-    aims(say, runs, pairs, ratio, starts(say))
+    steady = rates(say, "One worker and two, few members and many", STEADY, sizes.steady, **SHORT)
+    likely = pairs[-1].seconds * sizes.last / sizes.whole
+    spent = time.perf_counter() - begun
+    pairs += largest(say, sizes.last, likely, spent, wanted=chosen.large)
+    aims(say, Found(steady, pairs, memory, stages, ratio, answered))
     say(f"Load of the machine after, the benchmark's own included: {load()}.")
-    if chosen.write:
-        chosen.write.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    say(f"The page took {(time.perf_counter() - begun) / 60:.0f} minutes.")
     return 0
+
+
+RATES = "The baseline over 2010–2038 with all events and recording, without its base, tables or pictures."
+STEADY = "The same until 2024 only, so that 10,000 members fit into the time of the page."
+
+
+def teller_to(path: Path | None) -> Say:
+    """What prints a line and, where a page is asked for, writes it at once."""
+    lines: list[str] = []
+    tell = teller(lines)
+
+    def say(text: str) -> None:
+        tell(text)
+        if path is not None:
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    return say
 
 
 if __name__ == "__main__":

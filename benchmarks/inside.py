@@ -1,6 +1,6 @@
 """What the benchmark of the engine measures, each in a process of its own, started by `engine.py`.
 
-    python benchmarks/inside.py run '{"members": 64}' | stages 64 1 | pysd 1.0
+    python benchmarks/inside.py run '{"members": 64}' | stages 64 1 | pysd 1.0 | memory 10000
 
 Each prints one line of JSON. Times are processor seconds unless said otherwise.
 """
@@ -43,7 +43,6 @@ def stages(members: str, compiled: str) -> dict[str, float]:
     from sim.command.defaults import defaults
     from sim.command.session import Session
     from sim.run import block as engine
-    from sim.run.event_table import event_table
 
     count = int(members)
     prepared = Session().prepare({**defaults(), "scenario": "ipcei_boost", "members": count})
@@ -76,13 +75,14 @@ def stages(members: str, compiled: str) -> dict[str, float]:
         timed("the loop", watched.run)(Timed(recorder, see="recording"))
         inside = sum(taken[name] for name in ("events", "valves", "recording"))
         taken["equations, stocks, checks"] = taken.pop("the loop") - inside
-        timed("outcomes by year", engine._outcomes)(block, recorder)
+        values = timed("outcomes by year", engine._outcomes)(block, recorder)
         log = timed("log of events", lambda: sorted([*block.agenda.log, *block.dated]))()
-        timed("log of events", event_table)(log)
         prices = block.drivers["eur_price_index"]
-        timed("money by instrument", engine.instrument_money)(
+        money = timed("money by instrument", engine.instrument_money)(
             case, settings, block.book, prices, log, block.members, 1
         )
+        result = engine.BlockResult(values, {}, log, block.inputs, block.members, money)
+        timed("log as a table, all packed", engine.packed)(case, settings, result)
     return taken
 
 
@@ -130,6 +130,50 @@ def pysd(years: str) -> tuple[float, float, float]:
     return reading, time.process_time() - begun, clock.end - clock.start
 
 
+def memory(members: str) -> float:
+    """Seconds in which a result of so many members is put together, pictures and report too.
+
+    64 members of a scenario and of its base are computed over a few years, and stand in for all others: what
+    the main process holds depends on how many there are and not on their numbers.
+    """
+    from datetime import UTC, datetime
+
+    from sim.command.about import about
+    from sim.command.defaults import defaults
+    from sim.command.session import Session
+    from sim.report.report import publish
+    from sim.results.store import write_run
+    from sim.run import engine, executors
+
+    window = {"end": 2014, "known_until": 2012, "members": int(members), "workers": 1}
+    prepared = Session().prepare({**defaults(), "scenario": "ipcei_boost", **window})
+    begun = time.process_time()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = replace(prepared.settings, results=folder)
+        computed = executors.results
+
+        def copies(case: Any, settings: Any, blocks: Any, runs: int) -> Any:
+            [data] = computed(case, settings, [range(64)], 1)
+            return (_renumbered(data, block[0], len(block)) for block in blocks)
+
+        executors.results = copies
+        run, base = (engine.run_case(it, settings) for it in (prepared.request.run, prepared.request.base))
+        info = about(prepared, run, [], "", datetime.now(UTC), 0.0)
+        write_run(run, base, info, Path(folder), finish=[publish])
+    return time.process_time() - begun
+
+
+def _renumbered(data: bytes, first: int, count: int) -> bytes:
+    """The same block for other members."""
+    from sim.run.packed import pack, renumbered, unpacked
+
+    block = unpacked(data)
+    if count == block.layout.count:
+        return renumbered(data, first)
+    arrays = {name: block.read(name, lambda start, stop: data[start:stop]) for name in block.layout.shapes}
+    return pack(range(first, first + count), {name: x[..., :count] for name, x in arrays.items()}, None)
+
+
 def peak() -> float:
     """MiB at most of this process and the largest of its children."""
     most = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
@@ -138,5 +182,5 @@ def peak() -> float:
 
 if __name__ == "__main__":
     what, *said = sys.argv[1:]
-    answer = {"run": run, "stages": stages, "pysd": pysd}[what](*said)
+    answer = {"run": run, "stages": stages, "pysd": pysd, "memory": memory}[what](*said)
     print(json.dumps([answer, peak()]))

@@ -10,15 +10,29 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.command.session import Prepared, Session
     from sim.inputs.scenarios import Case
+    from sim.run.settings import Settings
+
+MAIN, MAIN_EACH, WORKER = 450e6, 11e3, 350e6
+"""Bytes of memory of the main process, a member more, and of a worker, as docs/benchmarks.md has them."""
+FIGURES, IN_FILE = 150e3, 850
+"""Bytes of a member's figures in a file of their own, and members from which on there is one."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What an earlier run took: seconds of wall clock a member run, and the bytes of its folder."""
+    """What an earlier run took: seconds of wall clock a member run, and the bytes of its folder: those that
+    do not grow with members, and a member's own (`logged`: of its events)."""
 
     seconds: float
-    size: float
+    fixed: float
+    each: float
+    logged: float
     folder: Path
+
+    def size(self, settings: Settings) -> float:
+        """Bytes of a result with these settings."""
+        logged = min(settings.members, settings.logged)
+        return self.fixed + settings.members * self.each + logged * self.logged
 
 
 def plan_lines(session: Session, points: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:
@@ -26,8 +40,8 @@ def plan_lines(session: Session, points: Sequence[tuple[str, Mapping[str, Any]]]
     from sim.command import job
 
     counted: dict[Path, set[int]] = {}
-    members = 0
-    new = 0
+    members, running = 0, 0
+    new: list[Settings] = []
     for name, values in points:
         prepared = session.prepare(values)
         found = None if prepared.force else job.find(prepared)
@@ -37,17 +51,28 @@ def plan_lines(session: Session, points: Sequence[tuple[str, Mapping[str, Any]]]
         request = prepared.request
         cases = [request.base] if request.is_base else [request.base, request.run]
         missing = sum(_missing(case, prepared, counted) for case in cases)
-        members, new = members + missing, new + 1
+        members, running = members + missing, max(running, len(cases) * prepared.settings.members)
+        new.append(prepared.settings)
         yield f"{name}: {missing} member runs to compute, of {len(cases) * prepared.settings.members}"
     results = Path(points[0][1]["results"])
     before = _measured(results)
-    yield f"{new} results to make, {members} member runs to compute; a base that points share counts once."
+    made = f"{len(new)} results to make, {members} member runs to compute"
+    yield f"{made}; a base that points share counts once."
     if before is None:
         yield f"No time or disk is estimated: no earlier result of this engine stands in {results}."
     else:
+        size = sum(before.size(one) for one in new)
         yield (
-            f"About {_time(members * before.seconds)} and {new * before.size / 1e6:,.0f} MB, as in"
+            f"About {_time(members * before.seconds)} and {size / 1e6:,.0f} MB, as in"
             f" {before.folder}; kept members come on top (keep=)."
+        )
+    if new:
+        largest = max(one.members for one in new)
+        figures = FIGURES * running if largest > IN_FILE else 0
+        memory = MAIN + MAIN_EACH * largest
+        yield (
+            f"While it runs: about {memory / 1e9:.1f} GB of memory in the main process and"
+            f" {WORKER / 1e9:.1f} GB in each worker, {figures / 1e9:,.0f} GB on disk for figures of members."
         )
 
 
@@ -69,6 +94,7 @@ def _measured(results: Path) -> Measured | None:
     """The newest result that says how long it took, as seconds a member run and bytes."""
     from sim.inputs.faults import Faults
     from sim.results.information import read_info
+    from sim.results.store import BY_MEMBER, LOG
 
     for path in sorted(results.glob("[!.]*/[!.]*/run.json"), key=lambda one: one.parent.name, reverse=True):
         try:
@@ -77,8 +103,16 @@ def _measured(results: Path) -> Measured | None:
             continue
         if info.seconds and info.members:
             pair = 1 if info.scenario == info.base else 2
-            size = sum(file.stat().st_size for file in path.parent.rglob("*") if file.is_file())
-            return Measured(info.seconds / (pair * info.members), float(size), path.parent)
+            sizes = {file: file.stat().st_size for file in path.parent.rglob("*") if file.is_file()}
+            each = sum(sizes.get(path.with_name(f"{name}.parquet"), 0) for name in BY_MEMBER)
+            log = sizes.get(path.with_name(f"{LOG}.parquet"), 0)
+            return Measured(
+                info.seconds / (pair * info.members),
+                float(sum(sizes.values()) - each - log),
+                each / info.members,
+                log / info.members,
+                path.parent,
+            )
     return None
 
 

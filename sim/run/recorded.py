@@ -14,8 +14,8 @@ from sim.run.event_table import Log, as_frame
 from sim.run.money import Money
 from sim.run.sheets import Sheet, Window
 
-SPAN = 1 << 21
-"""Numbers of one outcome that are looked at together, 16 MiB: all periods of 2,000 members."""
+SPAN = 1 << 19
+"""Numbers of one outcome that are looked at together, 4 MiB: all periods of 500 members."""
 
 
 @dataclass(frozen=True)
