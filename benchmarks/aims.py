@@ -100,6 +100,6 @@ def _whole_limit(it: Run, parts: Mapping[str, float], most: float) -> str:
     room = max(0.0, most * cores - it.main)
     return (
         f"{runs:,} member-runs take {it.processor - it.main:.0f} s of the processor in workers, the main"
-        f" process {it.main:.0f} s. To fit, a member-run may take {1000 * room / runs:.0f} ms on {cores} cores;"
-        f" {_slow(parts)}"
+        f" process {it.main:.0f} s. To fit, a member-run may take {1000 * room / runs:.0f} ms on {cores}"
+        f" cores; {_slow(parts)}"
     )
