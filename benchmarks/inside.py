@@ -1,6 +1,6 @@
 """What the benchmark of the engine measures, each in a process of its own, started by `engine.py`.
 
-    python benchmarks/inside.py run '{"members": 64}' | stages 64 1 | pysd 1.0 | memory 10000
+    python benchmarks/inside.py run '{"members": 64}' | stages 64 1 | pysd 1.0 | memory 10000 2039
 
 Each prints one line of JSON. Times are processor seconds unless said otherwise.
 """
@@ -130,11 +130,11 @@ def pysd(years: str) -> tuple[float, float, float]:
     return reading, time.process_time() - begun, clock.end - clock.start
 
 
-def memory(members: str) -> float:
+def memory(members: str, end: str) -> float:
     """Seconds in which a result of so many members is put together, pictures and report too.
 
-    64 members of a scenario and of its base are computed over a few years, and stand in for all others: what
-    the main process holds depends on how many there are and not on their numbers.
+    64 members of a scenario and of its base are computed until `end`, and stand in for all others: what the
+    main process holds depends on how many there are and not on their numbers.
     """
     from datetime import UTC, datetime
 
@@ -145,7 +145,7 @@ def memory(members: str) -> float:
     from sim.results.store import write_run
     from sim.run import engine, executors
 
-    window = {"end": 2014, "known_until": 2012, "members": int(members), "workers": 1}
+    window = {"end": int(end), "known_until": min(2024, int(end) - 2), "members": int(members), "workers": 1}
     prepared = Session().prepare({**defaults(), "scenario": "ipcei_boost", **window})
     begun = time.process_time()
     with tempfile.TemporaryDirectory() as folder:

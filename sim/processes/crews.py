@@ -88,6 +88,8 @@ class Crews:
         heapq.heapreplace(self._free, (it.begins + takes, it.slots))
         if slots > it.slots:
             heapq.heappush(self._free, (free, slots - it.slots))
-        self._booked = [one for one in self._booked if one.begins + one.takes > time]
-        self._booked.append(it)
+        booked = self._booked
+        while booked and booked[0].begins + booked[0].takes <= time:
+            del booked[0]  # one that ended behind it is passed over by all who look, and goes with it
+        booked.append(it)
         return it
