@@ -50,15 +50,8 @@ class Sizes:
     costs: int
 
 
-SIZES = Sizes(
-    (2, 100, 1_000),
-    (1_000, 10_000),
-    1_000,
-    3,
-    10_000,
-    ((1_000, 2039), (10_000, 2039), (10_000, 2014), (100_000, 2014)),
-    128,
-)
+MEMORY = ((1_000, 2039), (10_000, 2039), (10_000, 2014), (100_000, 2014))
+SIZES = Sizes((2, 100, 1_000), (1_000, 10_000), 1_000, 3, 10_000, MEMORY, 128)
 QUICK = Sizes((2, 64), (64, 128), 64, 1, 128, ((1_000, 2014), (2_000, 2014)), 64)
 
 
@@ -173,14 +166,10 @@ def memories(say: Say, sizes: Sequence[tuple[int, int]]) -> dict[int, float]:
     """The table of what the main process holds; MiB by members."""
     say("## Memory of the main process")
     say("")
-    say(
-        "A result of so many members and of their base from blocks to report, the figures in a file. 64 members"
-    )
-    say(
-        "are computed and stand in for all others: what is held depends on how many there are and not on their"
-    )
-    say("numbers. The most members over a few years alone, for the disk's sake: the years are looked at one")
-    say("after another.")
+    say("A result of so many members and of their base from blocks to report, the figures in a file.")
+    say("64 members are computed and stand in for all others: what is held depends on how many there are and")
+    say("not on their numbers. The most members over a few years alone, for the disk's sake: the years are")
+    say("looked at one after another.")
     say("")
     say("| members | until | processor, s | MiB |")
     say("|---:|---:|---:|---:|")

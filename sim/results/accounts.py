@@ -88,8 +88,7 @@ class Accounts:
     def drawn(self, name: str) -> Array:
         """A parameter of the appraisal by member: as drawn, or its value where all members share it."""
         if name in self.stored.drawn:
-            drawn = self.stored.drawn.read("member", name).set_index("member")
-            return drawn[name].reindex(self.members).to_numpy(float)
+            return self.stored.drawn.of_members(name).reindex(self.members).to_numpy(float)
         return np.full(len(self.members), float(self.stored.info.appraisal[name]))
 
     def mcpf(self, *, high: bool = False) -> float:

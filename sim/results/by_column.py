@@ -27,6 +27,7 @@ class Columns:
 
     def __init__(self, source: pd.DataFrame | Path) -> None:
         self._source = source
+        self._by_member: dict[str, pd.Series] = {}
         self.names: list[str] = (
             list(source.columns) if isinstance(source, pd.DataFrame) else parquet.read_schema(source).names
         )
@@ -42,6 +43,12 @@ class Columns:
         if isinstance(self._source, pd.DataFrame):
             return self._source[list(names)] if names else self._source
         return read_columns(self._source, names or None)
+
+    def of_members(self, name: str) -> pd.Series:
+        """A column by member; read once."""
+        if name not in self._by_member:
+            self._by_member[name] = self.read("member", name).set_index("member")[name]
+        return self._by_member[name]
 
 
 class ByMember(Columns):

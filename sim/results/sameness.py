@@ -77,7 +77,7 @@ class Sameness:
 def sameness(then: Stored, now: Stored) -> Sameness:
     """Compare two stored results, table by table and file by file."""
     scales = _scales(then.series, now.series)
-    tables = [table_sameness(name, getattr(then, name), getattr(now, name), scales) for name in TABLES]
+    tables = [table_sameness(name, then.table(name), now.table(name), scales) for name in TABLES]
     names = sorted({path.name for folder in (then.folder, now.folder) for path in _data(folder)})
     other = [name for name in names if _bytes(then.folder / name) != _bytes(now.folder / name)]
     return Sameness(tuple(tables), len(names), tuple(other))

@@ -94,6 +94,11 @@ class Stored:
             return as_frame(self.log.table().unify_dictionaries())
         return read_parquet(self.folder / f"{LOG}.parquet", NEEDED[LOG], _maker(self.info))
 
+    def table(self, name: str) -> pd.DataFrame:
+        """One of the `TABLES`, whole."""
+        found: pd.DataFrame = self.paired.read() if name == "paired" else getattr(self, name)
+        return found
+
     @cached_property
     def labels(self) -> Labels:
         """The words in the language in which it is read."""
