@@ -15,7 +15,7 @@ from sim.results.labels import Labels
 from sim.results.pairs import ranking
 from sim.results.regret import regret_by_future
 from sim.results.trust import trust_sentences
-from sim.results.wording import difference_parts, difference_text, without_number
+from sim.results.wording import LITTLE, difference_parts, difference_text, without_number
 
 NAMED = 4
 """Results that a sentence names; beyond these it gives their number."""
@@ -101,10 +101,12 @@ def largest(comparison: Comparison, labels: Labels) -> str:
         return ""
     name = max(ends, key=lambda one: abs(ends[one].mean))
     key = "compare.say_largest_first" if [name] == _order(comparison)[:1] else "compare.say_largest"
+    little = {"limit": labels.number(LITTLE * SHOWN["share"].scale, 1)}
+    key += "_little" if abs(ends[name].mean) < LITTLE else ""
     one = next(one for one in comparison.results if one.name == name)
     parts = difference_parts("share", ends[name], labels)
     year = start_and_end(one.stored)[1]
-    return labels(key, name=comparison.shown[name], year=year, level=_level(one, labels), **parts)
+    return labels(key, name=comparison.shown[name], year=year, level=_level(one, labels), **little, **parts)
 
 
 def _level(one: Compared, labels: Labels) -> str:

@@ -13,7 +13,7 @@ from sim.report.comparison import publish
 from sim.results.compare import compare
 from sim.results.labels import load_labels
 from sim.results.store import write_run
-from sim.results.wording import MOST_MEMBERS
+from sim.results.wording import LITTLE, MOST_MEMBERS
 from tests.report.looking_up_comparison import Compared
 from tests.report.reading import Report, astray, misread
 from tests.results.synthetic import info, recorded
@@ -92,6 +92,7 @@ def test_no_number_stands_without_a_key(page: tuple[Report, Compared]) -> None:
     report, stored = page
     labels = load_labels(report.lang)
     known = set(re.findall(r"[\d.,]*\d", " ".join(labels.texts.values()))) | {labels.number(MOST_MEMBERS)}
+    known |= {labels.number(100 * LITTLE, 1)}
     names = [*stored.runs.index, *stored.runs["future"].dropna()]
     loose = [
         (number, text)
