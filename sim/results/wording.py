@@ -84,7 +84,7 @@ def without_number(name: str, one: Difference, labels: Labels) -> str:
 def difference_parts(name: str, one: Difference, labels: Labels) -> dict[str, str]:
     """Mean, low and high (50 % band), median, unit and words of a difference, as shown."""
     how = SHOWN[name]
-    large = max(abs(x) * how.scale for x in (one.mean, one.q25, one.q75)) >= LARGE
+    large = abs(one.mean) * how.scale >= LARGE
     usual = 0 if large else _digits_that_show(one.mean if one.found else 0.0, how)
 
     def shown(part: str) -> str:

@@ -145,8 +145,12 @@ def test_every_command_on_a_page_can_be_typed(page, words, stored, monkeypatch, 
     ]
     for left in stored.glob("*.xlsx"):  # of the page before; it is never written over
         left.unlink()
+    code, told = main(said), capsys.readouterr().err
+    if words[0] == "indicators":  # which wants more members, and says so once its words are in order
+        assert "2 members are too few" in told
+        return
     # `record` leaves with 1 where a result is too far from the record: so small a one may be
-    assert main(said) in ((0, 1) if words[0] == "record" else (0,)), (page, said, capsys.readouterr().err)
+    assert code in ((0, 1) if words[0] == "record" else (0,)), (page, said, told)
 
 
 def test_the_pages_show_every_command():
