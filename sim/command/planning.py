@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sim.inputs.scenarios import Case
     from sim.run.settings import Settings
 
-MAIN, MAIN_EACH, WORKER = 450e6, 11e3, 350e6
+MAIN, MAIN_EACH, WORKER = 700e6, 12e3, 350e6
 """Bytes of memory of the main process, a member more, and of a worker, as docs/benchmarks.md has them."""
 FIGURES, IN_FILE = 150e3, 850
 """Bytes of a member's figures in a file of their own, and members from which on there is one."""

@@ -19,7 +19,15 @@ def test_members_are_kept_and_a_larger_run_needs_the_rest(typed):
     said = typed("members=6", *SMALL, "dry_run=true")
     assert "4 member runs to compute, of 6" in said.out
     assert "About" in said.out
+    assert "While it runs: about 0.7 GB of memory in the main process" in said.out
     assert "there already" in typed("members=2", *SMALL, "dry_run=true").out
+
+
+def test_the_most_members_fit_into_4_gigabytes_and_the_disk_that_they_take_is_told(typed):
+    said = typed("scenario=ipcei_boost", "members=100000", "dry_run=true")
+    assert said.code == 0
+    assert "about 1.9 GB of memory" in said.out
+    assert "30 GB on disk for figures of members" in said.out
 
 
 def test_keep_0_keeps_nothing(typed):
