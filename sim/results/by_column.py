@@ -16,8 +16,10 @@ from sim.inputs.faults import Fault, Faults
 from sim.results.accepting import accept_table
 from sim.results.tables import read_parquet
 
-AT_ONCE = 256 << 20
-"""Bytes of a table up to which it is read whole; and of what is made of its columns that is held."""
+AT_ONCE = 64 << 20
+"""Bytes of a table up to which it is read whole: the headline outcomes of 4,000 members and of their base."""
+HELD = 256 << 20
+"""Bytes at most of what is made of its columns and held."""
 TIMES = 4
 """How many times what may be read whole a table may have that is read by column."""
 
@@ -117,7 +119,7 @@ class ByMember(Columns):
             self._held.move_to_end(key)
             return self._held[key]
         frame = self._held[key] = make()
-        while len(self._held) > 1 and sum(8 * one.size for one in self._held.values()) > AT_ONCE:
+        while len(self._held) > 1 and sum(8 * one.size for one in self._held.values()) > HELD:
             self._held.popitem(last=False)
         return frame
 
