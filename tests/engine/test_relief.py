@@ -182,7 +182,7 @@ def test_what_projects_wait_for_takes_output_and_lifting_it_frees_it(
         name: fixed(value) if not any(labels[name]) else dict.fromkeys(labels[name], value)
         for name, value in scarce.items()
     }
-    settings = Settings(**{**BRIEF, "end": 2030.0})
+    settings = Settings(**{**BRIEF, "end": 2034.0})
     bound, free = (
         run_case(case("baseline", {**tight, **lifted}), settings)
         for lifted in ({}, {f"{limit}_lifted_from": SINCE})

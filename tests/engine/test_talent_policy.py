@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.core.axes import Array
+from sim.core.axes import POSITION, Array
 from sim.inputs.scenarios import Case
 from sim.run.recorded import Recorded
-from tests.engine.conftest import NO_EVENTS, block, figure, fixed, in_year
+from tests.engine.conftest import NO_EVENTS, Watch, block, figure, fixed, in_year
 from tests.engine.test_conservation import BOOKS, Ledger
 from tests.engine.test_extremes import holds
 
@@ -49,7 +49,6 @@ FIRST = {
         {"talent_exchange_taiwan": {"quantity": [[2027.12, 100]]}}, "migrants", 2027, {}, 1,
     ),
     "homes, kept away": (MORE_HOMES, "kept_away_homes", 2029, {"place": "brainport"}, -1),
-    "homes, trades": (MORE_HOMES, "vacancies", 2026, {"place": "brainport", "level": "mbo"}, 1),
     "screening, delay": ({"screening_act": ON}, "migrants", 2027, {}, -1),
     "screening, refusals": ({"screening_act": ON}, "kept_away_screening", 2027, {}, 1),
 }  # fmt: skip
@@ -60,6 +59,24 @@ def test_direction_at_the_first_effect(recorded: Run, what: str) -> None:
     instruments, name, year, labels, sign = FIRST[what]
     found = sign * change(runs(recorded, instruments), name, year, **labels)
     assert (found > 0).all(), f"{name} in {year}: {found.min():.4g} … {found.max():.4g}"
+
+
+def test_building_more_homes_draws_seekers_away_first(case: Callable[..., Case]) -> None:
+    """The trades want the same people: in the first half-year fewer seek and more vacancies stay open; homes
+    let people come later."""
+    watched = []
+    for instruments in ({}, MORE_HOMES):
+        prepared = block(case(instruments=instruments), **{**SHORT, "end": 2028.0})
+        watch = Watch("seekers", "vacancies_in_place")
+        prepared.run(watch)
+        watched.append(watch)
+    edges, place = prepared.settings.clock.edges(), prepared.model.axes.index("place", "brainport")
+    at = np.flatnonzero((edges > 2026.05) & (edges < 2026.5))
+    for name, sign in (("seekers", -1), ("vacancies_in_place", 1)):
+        change = sign * np.take((watched[1][name] - watched[0][name])[at], place, 1 + POSITION["place"])
+        change = change.sum(axis=tuple(range(1, change.ndim - 1)))
+        assert len(change) > 0
+        assert (change > 0).all(), (name, change)
 
 
 MEASURED = {
