@@ -21,8 +21,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+INSIDE = str(Path(__file__).with_name("inside.py"))
 SCENARIO = "scenario=ipcei_boost"
 LIMIT = 30
 """Seconds that the default command may take on two cores."""
@@ -64,6 +66,14 @@ class Taken:
     def median(self) -> float:
         """The middle one."""
         return statistics.median(self.seconds)
+
+
+def inside(*words: str) -> tuple[Any, float]:
+    """What a part of `inside.py` measured, and MiB at most of its process."""
+    with tempfile.TemporaryDirectory() as folder:
+        printed = python(["-W", "ignore", INSIDE, *words], Path(folder))
+    answer, memory = json.loads(printed.splitlines()[-1])
+    return answer, float(memory)
 
 
 def python(words: Sequence[str], folder: Path) -> str:

@@ -26,9 +26,9 @@ from pathlib import Path
 from typing import Any
 
 from aims import Found, Run, Say, aims
-from commands import CHECKOUT, command, load, machine, python, teller
+from beside import beside_pysd
+from commands import CHECKOUT, command, inside, load, machine, teller
 
-INSIDE = str(Path(__file__).with_name("inside.py"))
 QUIET = dict.fromkeys(("projects", "grid", "subsidies", "seasons", "shocks", "board"), False)
 SCENARIO = "scenario=ipcei_boost"
 SHORT = {"end": 2025}
@@ -53,14 +53,6 @@ class Sizes:
 MEMORY = ((1_000, 2039), (4_000, 2039), (10_000, 2014), (100_000, 2014))
 SIZES = Sizes((2, 100, 1_000), (1_000, 10_000), 1_000, 3, 10_000, MEMORY, 128)
 QUICK = Sizes((2, 64), (64, 128), 64, 1, 128, ((1_000, 2014), (2_000, 2014)), 64)
-
-
-def inside(*words: str) -> tuple[Any, float]:
-    """What a part of `inside.py` measured, and MiB at most of its process."""
-    with tempfile.TemporaryDirectory() as folder:
-        printed = python(["-W", "ignore", INSIDE, *words], Path(folder))
-    answer, memory = json.loads(printed.splitlines()[-1])
-    return answer, float(memory)
 
 
 def ran(members: int, workers: int, **words: Any) -> Run:
@@ -195,8 +187,8 @@ def profile(say: Say) -> Mapping[str, float]:
     return {name: 1000 * seconds / 64 for name, seconds in compiled.items()}
 
 
-def costs(say: Say, members: int) -> None:
-    """What the step, events, what is recorded and the block change, in processor milliseconds a member."""
+def costs(say: Say, members: int) -> float:
+    """What step, events, recording and block change; returns processor seconds a member without events."""
     every = {"every": "year", "variables": "all"}
     cases: Mapping[str, Mapping[str, Any]] = {
         "as it is": {},
@@ -211,23 +203,11 @@ def costs(say: Say, members: int) -> None:
     say("")
     say(f"| baseline, {members} members, one worker, blocks of 64 | processor ms a member-run |")
     say("|---|---:|")
-    for name, words in cases.items():
-        say(f"| {name} | {1000 * ran(members, 1, **words).processor / members:.1f} |")
+    each = {name: ran(members, 1, **words).processor / members for name, words in cases.items()}
+    for name, seconds in each.items():
+        say(f"| {name} | {1000 * seconds:.1f} |")
     say("")
-
-
-def beside_pysd(say: Say, each: float) -> float:
-    """How many times as many member-runs a processor second as PySD, `each` being the seconds of one here."""
-    say("## PySD on the exported core")
-    say("")
-    (reading, running, years), _ = inside("pysd", "1.0")
-    ratio = float(running * years / each)
-    say(f"PySD reads the export in {reading:.0f} s and runs one year of one member in {running:.1f} s of")
-    say(f"processor time, so {running * years:.0f} s for {years:.0f} years; without events, and without its")
-    say("count of callers, nine tenths of its time. A member-run here, with events and")
-    say(f"recording, takes {1000 * each:.0f} ms: {ratio:,.0f} times as many in a processor second.")
-    say("")
-    return ratio
+    return each["no events"]
 
 
 def starts(say: Say) -> tuple[float, float]:
@@ -289,12 +269,12 @@ def main() -> int:
     say("")
     answered = starts(say)
     stages = profile(say)
-    costs(say, sizes.costs)
+    quiet = costs(say, sizes.costs)
     runs = rates(say, "Member-runs a second", RATES, sizes.runs)
     pairs = wholes(say, sizes.whole, sizes.repeat)
     memory = memories(say, sizes.memory)
-    one = next(it for it in reversed(runs) if it.workers == 1)
-    ratio = None if chosen.quick else beside_pysd(say, one.processor / one.members)
+    one, two = runs[-2:]  # the most members, with one worker and with two
+    ratio = None if chosen.quick else beside_pysd(say, one, two, quiet)
     steady = rates(say, "One worker and two, few members and many", STEADY, sizes.steady, **SHORT)
     likely = pairs[-1].seconds * sizes.last / sizes.whole
     spent = time.perf_counter() - begun
