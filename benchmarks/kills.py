@@ -14,6 +14,7 @@ after each folder: the same command goes on from there, with the same code.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import importlib
 import json
@@ -140,8 +141,12 @@ def check(folder: Path, known: Bytes, before: set[Path]) -> set[Path]:
 
 def hidden(folder: Path) -> list[Path]:
     """What is left of results that were not finished; members kept for later runs are none."""
-    found = (folder / "results").glob("*/.*")
-    return [path for path in found if path.parent.name != KEPT and (path.is_dir() or path.suffix == ".lock")]
+    found: list[Path] = []
+    for parent in (folder / "results").glob("*"):
+        if parent.name != KEPT:
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # a trial folder goes at once
+                found += [path for path in parent.iterdir() if path.name.startswith(".")]
+    return [path for path in found if path.is_dir() or path.suffix == ".lock"]
 
 
 def moment(chance: random.Random, whole: float, writing: float, folder: Path, process: int) -> bool:

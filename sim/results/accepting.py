@@ -62,7 +62,7 @@ def accept_table(path: Path, columns: Collection[str], maker: str, times: int = 
         raise Faults([Fault("is not there: this is no whole result", str(path))])
     try:
         about = parquet.read_metadata(path)
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
         raise Faults([Fault("is broken: not a Parquet file that can be read", str(path))]) from None
     cells = about.num_rows * max(about.num_columns, 1)
     size = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))

@@ -139,6 +139,6 @@ def read_columns(path: Path, names: Collection[str] | None) -> pd.DataFrame:
             path, columns=None if names is None else list(names), read_dictionary=texts
         )
         frame: pd.DataFrame = table.to_pandas()
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
         raise Faults([Fault("is broken: cannot be read to its end", str(path))]) from None
     return frame

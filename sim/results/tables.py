@@ -104,7 +104,7 @@ def read_parquet(path: Path, columns: Collection[str] = (), maker: str = "anothe
     texts = [one.name for one in schema if pa.types.is_string(one.type)]
     try:
         return as_frame(parquet.read_table(path, read_dictionary=texts))
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
         raise Faults([Fault("is broken: cannot be read to its end", str(path))]) from None
 
 

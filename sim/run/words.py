@@ -212,7 +212,10 @@ def _text(name: str, word: Any) -> str:
     if not isinstance(word, str) or not word.strip() or "\0" in word:
         raise _Refused("must be the name of a folder")
     try:
+        os.fsencode(word)
         return os.fspath(Path(word).expanduser())  # not every shell does so after a =
+    except UnicodeEncodeError:
+        raise _Refused("holds half a character, which no folder's name can") from None
     except RuntimeError:
         raise _Refused("no such home folder") from None
 

@@ -57,6 +57,7 @@ def test_reads(name: str, word: Any, value: Any) -> None:
         ("dt", 0.125, "the nearest is 0.0625"),
         ("dt", 0, "power of one half"),
         ("dt", float("nan"), "power of one half"),
+        ("results", "~\ud800/x", "holds half a character"),
         ("members", -3, "even whole number"),
         ("members", 3, "even whole number"),
         ("members", 1.5, "even whole number"),

@@ -17,6 +17,7 @@ from sim.inputs.faults import Faults
 from sim.report.report import report_text
 from sim.results import accepting
 from sim.results.store import Stored, read_run, write_run
+from sim.results.tables import read_parquet
 from tests.results.synthetic import info, recorded
 
 Copy = Callable[..., Path]
@@ -139,3 +140,10 @@ def test_a_report_escapes_whatever_text_it_holds(tmp_path: Path) -> None:
     assert "<script" not in text.lower()
     assert text.count("{{ 7*7 }}") >= 8
     assert text.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 8
+
+
+def test_text_that_is_no_utf8_is_refused(tmp_path: Path) -> None:
+    half = pa.array([b"half \xe9"], pa.binary()).view(pa.string())
+    parquet.write_table(pa.table({"name": half}), tmp_path / "half.parquet")
+    with pytest.raises(Faults, match="is broken: cannot be read to its end"):
+        read_parquet(tmp_path / "half.parquet")
