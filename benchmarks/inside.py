@@ -14,6 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -174,11 +175,12 @@ def memory(members: str, end: str) -> float:
 
 def _renumbered(data: bytes, first: int, count: int) -> bytes:
     """The same block for other members."""
-    from sim.run.packed import pack, renumbered, unpacked
+    from sim.run.packed import MARK, pack, unpacked
 
     block = unpacked(data)
-    if count == block.layout.count:
-        return renumbered(data, first)
+    if count == block.layout.count:  # its first member is the first number after the check sum
+        body = first.to_bytes(8, "little") + data[len(MARK) + 12 :]
+        return MARK + zlib.crc32(body).to_bytes(4, "little") + body
     arrays = {name: block.read(name, lambda start, stop: data[start:stop]) for name in block.layout.shapes}
     return pack(range(first, first + count), {name: x[..., :count] for name, x in arrays.items()}, None)
 

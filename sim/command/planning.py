@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 MAIN, MAIN_EACH, WORKER = 700e6, 12e3, 350e6
 """Bytes of memory of the main process, a member more, and of a worker, as docs/benchmarks.md has them."""
 FIGURES, IN_FILE = 150e3, 850
-"""Bytes of a member's figures in a file of their own, and members from which on there is one."""
+"""Bytes of a member's figures in a file of their own, and members from which on there is one: what
+`sim.run.sheets.IN_MEMORY` comes to."""
 
 
 @dataclass(frozen=True)

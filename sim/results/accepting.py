@@ -10,13 +10,10 @@ import types
 import typing
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.inputs.faults import Fault, Faults
 from sim.inputs.json_files import read_json
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 LARGEST_TEXT = 32 << 20
 """Bytes of a run.json; that of a run with every parameter is a hundredth of it."""
@@ -49,8 +46,8 @@ def accept_fields(stored: Mapping[str, Any], kind: type, path: Path) -> None:
         raise Faults(faults)
 
 
-def accept_table(path: Path, columns: Collection[str], maker: str, times: int = 1) -> pa.Schema:
-    """The schema of a Parquet file that may be read; `columns` it must have, else `maker` is named.
+def accept_table(path: Path, columns: Collection[str], maker: str, times: int = 1) -> None:
+    """Let a Parquet file be read; `columns` it must have, else `maker` is named.
 
     `Faults` where the file is not there, broken, or would take more memory than any result of ours;
     `times` as much is accepted of a table that is read by column.
@@ -62,6 +59,7 @@ def accept_table(path: Path, columns: Collection[str], maker: str, times: int = 
         raise Faults([Fault("is not there: this is no whole result", str(path))])
     try:
         about = parquet.read_metadata(path)
+        names = about.schema.to_arrow_schema().names
     except (pa.ArrowException, OSError, UnicodeDecodeError):
         raise Faults([Fault("is broken: not a Parquet file that can be read", str(path))]) from None
     cells = about.num_rows * max(about.num_columns, 1)
@@ -76,14 +74,12 @@ def accept_table(path: Path, columns: Collection[str], maker: str, times: int = 
                 )
             ]
         )
-    schema = about.schema.to_arrow_schema()
-    missing = [name for name in columns if name not in schema.names]
+    missing = [name for name in columns if name not in names]
     if missing:
         raise Faults(
             [Fault(f"has no column {', '.join(missing)}: made by {maker}, which this version cannot read;"
                    " run it again with this version, or read it with its own", str(path))]
         )  # fmt: skip
-    return schema
 
 
 def _is_of(value: Any, hint: Any) -> bool:

@@ -9,12 +9,10 @@ from typing import cast
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as parquet
 
-from sim.inputs.faults import Fault, Faults
 from sim.results.accepting import accept_table
-from sim.results.tables import read_parquet
+from sim.results.tables import read_columns, read_parquet
 
 AT_ONCE = 64 << 20
 """Bytes of a table up to which it is read whole: the headline outcomes of 4,000 members and of their base."""
@@ -129,16 +127,3 @@ def opened(path: Path, columns: Collection[str], maker: str) -> pd.DataFrame | P
     accept_table(path, columns, maker, times=TIMES)
     about = parquet.read_metadata(path)
     return read_parquet(path, columns, maker) if 8 * about.num_rows * about.num_columns <= AT_ONCE else path
-
-
-def read_columns(path: Path, names: Collection[str] | None) -> pd.DataFrame:
-    """Columns of a Parquet file as a frame, text as categories; `Faults` where it is broken."""
-    try:
-        texts = [one.name for one in parquet.read_schema(path) if pa.types.is_string(one.type)]
-        table = parquet.read_table(
-            path, columns=None if names is None else list(names), read_dictionary=texts
-        )
-        frame: pd.DataFrame = table.to_pandas()
-    except (pa.ArrowException, OSError, UnicodeDecodeError):
-        raise Faults([Fault("is broken: cannot be read to its end", str(path))]) from None
-    return frame

@@ -100,10 +100,16 @@ def read_parquet(path: Path, columns: Collection[str] = (), maker: str = "anothe
     """Read a table that may come from anyone, with these columns at least; text comes as categories, which
     makes a choice among some 100,000 rows quick. `Faults` where it cannot be (see `accept_table`).
     """
-    schema = accept_table(path, columns, maker)
-    texts = [one.name for one in schema if pa.types.is_string(one.type)]
+    accept_table(path, columns, maker)
+    return read_columns(path)
+
+
+def read_columns(path: Path, names: Collection[str] | None = None) -> pd.DataFrame:
+    """Columns (default: all) of a Parquet file, text as categories; `Faults` where it is broken."""
     try:
-        return as_frame(parquet.read_table(path, read_dictionary=texts))
+        texts = [one.name for one in parquet.read_schema(path) if pa.types.is_string(one.type)]
+        chosen = None if names is None else list(names)
+        return as_frame(parquet.read_table(path, columns=chosen, read_dictionary=texts))
     except (pa.ArrowException, OSError, UnicodeDecodeError):
         raise Faults([Fault("is broken: cannot be read to its end", str(path))]) from None
 

@@ -100,12 +100,6 @@ def pack(members: Sequence[int], arrays: Mapping[str, Array], log: pa.Table | No
     return b"".join((MARK, zlib.crc32(body).to_bytes(4, "little"), body))
 
 
-def renumbered(data: bytes, first: int) -> bytes:
-    """The same block for as many other members, from `first` on."""
-    body = first.to_bytes(8, "little") + data[len(MARK) + 12 :]
-    return b"".join((MARK, zlib.crc32(body).to_bytes(4, "little"), body))
-
-
 def unpacked(data: bytes | memoryview) -> Packed:
     """What stands in these bytes; `Broken` where they are no whole block."""
     view = memoryview(data)
