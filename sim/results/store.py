@@ -158,9 +158,7 @@ def write_run(
     The folder appears whole or not at all (`sim.results.whole`). `finish` are called with the result before
     that and may add files to its folder (pictures, report).
     """
-    if base is not None and info.base == info.scenario:
-        info = replace(info, base=f"{info.base}{OF_BASE}")
-    info = replace(info, members=len(run.members))
+    info = _named(run, base, info)
     moment = datetime.now().strftime("%Y%m%d-%H%M%S")
     mark = short_mark(info.configuration_hash, info.started, secrets.token_hex(4))
     final = folder / info.scenario / f"{moment}-{mark}"
@@ -171,9 +169,7 @@ def write_run(
 
 def in_memory(run: Recorded, base: Recorded | None, info: RunInfo, folder: Path) -> Stored:
     """A result as `read_run` would give it, without writing anything; `folder` is what it calls its own."""
-    if base is not None and info.base == info.scenario:
-        info = replace(info, base=f"{info.base}{OF_BASE}")
-    info = replace(info, members=len(run.members))
+    info = _named(run, base, info)
     tables = _tables(run, base, info)
     paired = pa.concat_tables(_paired(run, base, info)).unify_dictionaries()
     return _stored(tables, as_frame(paired), as_frame(tables["kpi"]), info, folder, run.log)
@@ -189,6 +185,12 @@ def _stored(
 ) -> Stored:
     frames = {name: as_frame(tables[name]) for name in FRAMES}
     return Stored(folder, info, ByMember(paired), Columns(kpi), *frames.values(), log=log)
+
+
+def _named(run: Recorded, base: Recorded | None, info: RunInfo) -> RunInfo:
+    """What a result says about itself, with its members, and a base that cannot be taken for the run."""
+    same = base is not None and info.base == info.scenario
+    return replace(info, members=len(run.members), base=f"{info.base}{OF_BASE}" if same else info.base)
 
 
 def short_mark(*texts: str) -> str:
