@@ -82,12 +82,17 @@ class Crews:
                     self._moved(it.owner, now.begins)
 
     def _take(self, time: float, takes: float, most: int, owner: Any = None) -> Booking:
-        """Of the slots that are free first, `most` at the most."""
-        free, slots = self._free[0]
-        it = Booking(time, max(time, free), takes, min(slots, most), owner)
-        heapq.heapreplace(self._free, (it.begins + takes, it.slots))
-        if slots > it.slots:
-            heapq.heappush(self._free, (free, slots - it.slots))
+        """Of the slots that are free first, `most` at the most: all on which works begin at one moment."""
+        crews, taken = self._free, 0
+        begins = max(time, crews[0][0])
+        while taken < most and crews and crews[0][0] <= begins:
+            free, slots = heapq.heappop(crews)
+            taken += slots
+        if taken > most:
+            heapq.heappush(crews, (free, taken - most))
+            taken = most
+        it = Booking(time, begins, takes, taken, owner)
+        heapq.heappush(crews, (begins + takes, taken))
         booked = self._booked
         while booked and booked[0].begins + booked[0].takes <= time:
             del booked[0]  # one that ended behind it is passed over by all who look, and goes with it

@@ -35,18 +35,24 @@ class Numbers:
 
     def __init__(self, streams: Streams, members: Sequence[int], name: str) -> None:
         self._streams, self._members, self._name = streams, members, name
-        self._chunk = 1
+        self._chunk = 0
         self._chunks: list[Callable[[int, int], float]] = []
 
     def __call__(self, member: int, ordinal: int) -> float:
         """The one number in [0, 1) of this event."""
-        number, within = divmod(ordinal, self._chunk)
-        if number < len(self._chunks):
-            return self._chunks[number](member, within)
+        if ordinal < self._chunk:  # nearly all: few are so many of one name
+            return self._chunks[0](member, ordinal)
+        number, within = divmod(ordinal, self._chunk or self._draw())
+        while number >= len(self._chunks):
+            self._draw()
+        return self._chunks[number](member, within)
+
+    def _draw(self) -> int:
+        """Draw the next chunk; returns how many numbers of a member it holds."""
         drawn = self._streams.several(self._name, self._members, len(self._chunks))
-        self._chunk = drawn.shape[1]
         self._chunks.append(drawn.item)
-        return self(member, ordinal)
+        self._chunk = drawn.shape[1]
+        return self._chunk
 
 
 def abroad_cells(axes: Axes) -> list[bool]:
