@@ -24,6 +24,7 @@ class Valves:
         self._rows = {name: (math.prod(shape[:-1]), members) for name, shape in self._shape.items()}
         self._kind = {name: it.kind for name, it in declared.items()}
         self._members = members
+        self._memory: dict[str, memoryview[float]] = {}
         self._poured: dict[str, memoryview[float]] = {}
         self._rate = {
             name: np.zeros(self._rows[name]) for name, kind in self._kind.items() if kind == "switch"
@@ -42,9 +43,10 @@ class Valves:
     def _opened(self, name: str) -> memoryview[float]:
         if self._kind[name] != "quantity":
             raise ValueError(f"valve '{name}' is a switch: turn it, do not pour")
-        memory: Any = np.zeros(math.prod(self._rows[name])).data  # of floats, which its type does not say
-        poured: memoryview[float] = self._poured.setdefault(name, memory)
-        return poured
+        if name not in self._memory:
+            empty: Any = np.zeros(math.prod(self._rows[name])).data  # of floats, which its type does not say
+            self._memory[name] = empty
+        return self._poured.setdefault(name, self._memory[name])
 
     def turn(self, name: str, index: int, member: int, time: float, rate: float) -> None:
         """Add `rate` to the switch `name` from `time` on; a negative rate ends it."""
@@ -57,7 +59,9 @@ class Valves:
         step = end - start
         seen = dict(self._zero)
         for name, poured in self._poured.items():
-            seen[name] = (np.asarray(poured) / step).reshape(self._shape[name])
+            quantities = np.asarray(poured)
+            seen[name] = (quantities / step).reshape(self._shape[name])
+            quantities.fill(0.0)
         self._poured.clear()
         extra: dict[str, Array] = {}
         later = []

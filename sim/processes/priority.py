@@ -102,10 +102,11 @@ class Request:
 
     def entry(self, rule: Rule) -> Entry:
         """Place in the queue under `rule`: the smallest goes first; no two are equal in the first three."""
-        classes = rule.classes
-        rank = next(
-            (at for at, one in enumerate(classes) if any(getattr(self, mark) for mark in one)), len(classes)
-        )
+        rank = 0
+        for marks in rule.classes:
+            if any(map(self.__getattribute__, marks)):
+                break
+            rank += 1
         return (rank, self.time, self.order, self)
 
 
