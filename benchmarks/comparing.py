@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from commands import load, machine, python, used_by_children  # beside this file
+from speed.measuring import load, machine, python, used_by_children
 
 LIMIT = 20
 """Seconds that a comparison of 14 scenarios of 512 members may take."""

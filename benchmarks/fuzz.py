@@ -31,10 +31,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from fuzzing.mutating import mutated
+from fuzzing.readers import Readers
+from fuzzing.whole_commands import ENDS, HANGS, damaged, in_a_process, plan, prepare, small_result, words
 from keeping import earlier, keep
-from mutating import mutated
-from readers import Readers
-from whole_commands import ENDS, HANGS, damaged, in_a_process, plan, prepare, small_result, words
 
 from sim.inputs.faults import Faults
 

@@ -1,4 +1,4 @@
-"""Adds labels to a copy of what is shipped, as a reader would: names them, then gives what the loader asks for.
+"""Adds labels to a copy of what is shipped, as a reader would: names them and gives what the loader asks for.
 
 What a new label lacks is asked for by name, file and line; it gets the numbers of a label like it.
 """

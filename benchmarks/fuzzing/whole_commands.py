@@ -15,13 +15,13 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
-from mutating import mutated
-from readers import Readers, damage, write
-
 from sim.__main__ import main as main_of_sim
 from sim.command import job, many
 from sim.figures import drawing
 from sim.inputs import scenarios
+
+from .mutating import mutated
+from .readers import Readers, damage, write
 
 HANGS = 120
 """Seconds after which a command is taken to hang."""

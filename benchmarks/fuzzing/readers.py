@@ -30,7 +30,7 @@ from sim.results.information import read_info
 from sim.results.store import read_run
 from sim.run.words import CHECKS, checked
 
-TOP = Path(__file__).resolve().parent.parent
+TOP = Path(__file__).resolve().parents[2]
 CONFIGS, RECORD, BAD = TOP / "configs", TOP / "data" / "record", TOP / "tests" / "bad"
 
 
