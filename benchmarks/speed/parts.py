@@ -182,7 +182,7 @@ PARTS: Mapping[str, Part] = {
     "rates": Part(rates, 75, "few members over the whole horizon, one worker and two"),
     "many-alone": Part(many_alone, 370, "many members over the whole horizon, one worker"),
     "many-shared": Part(many_shared, 220, "the same, two workers"),
-    "ahead": Part(ahead, 340, "few, many and the most members over fewer years, two workers"),
+    "ahead": Part(ahead, 390, "few, many and the most members over fewer years, two workers"),
     "commands": Part(commands, 250, "whole commands of few members, some times each"),
     "largest": Part(largest, 450, "the whole command of many members"),
     "memory": Part(memory, 120, "results of up to the most members put together"),
