@@ -10,7 +10,7 @@ from typing import Any
 from . import aims
 from .aims import Found, percent, times_pysd, whole_horizon
 from .kept import Measured
-from .parts import PARTS
+from .parts import PARTS, SCENARIO
 
 BUSY = 0.05
 """The part of a machine that other work may take before seconds by the clock are doubted."""
@@ -138,7 +138,7 @@ def _rates(found: Found) -> list[str]:
 
 
 MEMORY_WORDS = (
-    "After the start: members a second from the first blocks of all workers on; to start: what the run takes",
+    "A second: member-runs; after start: from the first blocks of all workers on; start: what the run takes",
     "more than its members at that rate, loading libraries in the workers above all. Where workers have few",
     "blocks neither is told. MiB of the main process, and of all processes, what they share counted once.",
 )
@@ -146,17 +146,15 @@ MEMORY_WORDS = (
 
 def _runs(runs: Iterable[Mapping[str, Any]]) -> list[str]:
     said = [
-        "| members | workers | s | processor, s | member-runs a second | after the start | to start, s |"
-        " a processor second | MiB, main | MiB, all |",
-        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| members × workers | s, processor s | a second | after start | start, s | MiB main, all |",
+        "|---:|---:|---:|---:|---:|---:|",
     ]
     for it in runs:
         rate, start = ("–" if it[key] is None else f"{it[key]:.1f}" for key in ("rate", "start"))
         members = it["members"]
         said.append(
-            f"| {members:,} | {it['workers']} | {it['seconds']:.1f} | {it['processor']:.1f} |"
-            f" {members / it['seconds']:.1f} | {rate} | {start} | {members / it['processor']:.1f} |"
-            f" {it['main']:,.0f} | {it['all']:,.0f} |"
+            f"| {members:,} × {it['workers']} | {it['seconds']:.1f}, {it['processor']:.1f} |"
+            f" {members / it['seconds']:.1f} | {rate} | {start} | {it['main']:,.0f}, {it['all']:,.0f} |"
         )
     return said
 
@@ -173,19 +171,19 @@ def _ahead(found: Found) -> list[str]:
 
 def _commands(found: Found) -> list[str]:
     said = [
-        "The scenario and its base, member by member, key figures, tables, pictures and report: a cold",
-        "process in an empty folder. In the main process: all but the computing of members. MiB: the main",
-        "process or a worker, whichever took more.",
+        f"`python -m sim {SCENARIO} members=…`: the scenario and its base, member by member, key figures,",
+        "tables, pictures and report: a cold process in an empty folder. In the main process: all but the",
+        "computing of members. MiB: the main process or a worker, whichever took more.",
         "",
-        "| command | times | s, median | least | most | processor, s | of it in the main process | MiB |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|",
+        "| members | s, median | least to most | processor, s | of it main process | MiB |",
+        "|---:|---:|---:|---:|---:|---:|",
     ]
     for it in (*found.get("commands", ()), *found.get("largest", ())):
         seconds = it["each"]["seconds"]
-        said.append(
-            f"| `{it['command']}` | {len(seconds)} | {it['seconds']:.1f} | {min(seconds):.1f} |"
-            f" {max(seconds):.1f} | {it['processor']:.1f} | {it['main']:.1f} | {it['memory']:,.0f} |"
-        )
+        default = "" if it["words"] else " (default)"
+        spread = "once" if len(seconds) == 1 else f"{min(seconds):.1f} to {max(seconds):.1f}"
+        used = f"{it['processor']:.1f} | {it['main']:.1f} | {it['memory']:,.0f}"
+        said.append(f"| {it['members']:,}{default} | {it['seconds']:.1f} | {spread} | {used} |")
     return said
 
 

@@ -209,8 +209,7 @@ def _whole(words: str, repeat: int) -> dict[str, Any]:
             found[name].append(value)
     middle = {name: statistics.median(values) for name, values in found.items()}
     members = int(words.partition("=")[2] or _default_members())
-    name = " ".join(("python -m sim", *said))
-    return {"command": name, "members": members, "cores": os.cpu_count() or 1, "each": found, **middle}
+    return {"words": words, "members": members, "cores": os.cpu_count() or 1, "each": found, **middle}
 
 
 def _default_members() -> int:

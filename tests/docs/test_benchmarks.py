@@ -30,7 +30,7 @@ def ran(members: int, workers: int, rate: float, start: float = 1.5, memory: flo
 def whole(members: int, seconds: float) -> dict[str, Any]:
     middle = {"seconds": seconds, "processor": 1.8 * seconds, "main": 0.2 * seconds, "memory": 600.0}
     each = {name: [value] for name, value in middle.items()}
-    return {"command": f"members={members}", "members": members, "cores": 2, "each": each, **middle}
+    return {"words": f"members={members}", "members": members, "cores": 2, "each": each, **middle}
 
 
 def found(*, well: bool) -> dict[str, Any]:
