@@ -42,19 +42,20 @@ class SimSweeper(BasicSweeper):
     def sweep(self, arguments: list[str]) -> Sequence[Sequence[JobReturn]]:
         from sim.command import preflight
         from sim.command.defaults import defaults
+        from sim.command.parsing import hydra_word
         from sim.inputs.faults import Faults
 
         assert self.hydra_context is not None
         assert self.launcher is not None
         parser = OverridesParser.create(config_loader=self.hydra_context.config_loader)
         overrides = parser.parse_overrides([*self._parse_config(), *arguments])
-        points = list(preflight.points_of(overrides, defaults()))
+        points = list(preflight.points_of(overrides, defaults(), self.task.sample))
         try:
             self.task.check(points)
         except Faults as faults:
             print(faults, file=sys.stderr)
             raise SystemExit(2) from None
-        jobs = [[preflight.hydra_word(word) for word in point.words] for point in points]
+        jobs = [[hydra_word(word) for word in point.words] for point in points]
         size = self.max_batch_size or len(jobs)
         returns: list[Sequence[JobReturn]] = []
         for first in range(0, len(jobs), size):

@@ -18,6 +18,8 @@ from omegaconf import DictConfig, OmegaConf
 
 from sim.command import preflight
 from sim.command.failing import reason
+from sim.command.parsing import hydra_word
+from sim.command.sampling import Sample
 from sim.command.session import RUN_FAILED, Session
 from sim.inputs.faults import Fault, Faults, nearest
 from sim.inputs.resources import root
@@ -28,10 +30,13 @@ BAD_INPUT, STOPPED = 2, 130
 class Task:
     """What Hydra calls for each point, and what our sweeper asks before the first and after the last."""
 
-    def __init__(self, session: Session, command: Sequence[str], multirun: bool) -> None:
+    def __init__(
+        self, session: Session, command: Sequence[str], multirun: bool, sample: Sample | None = None
+    ) -> None:
         self.session = session
         self.command = tuple(command)
         self.multirun = multirun
+        self.sample = sample
         self.started = False
 
     def __call__(self, composed: DictConfig) -> str:
@@ -71,7 +76,9 @@ def run_words(words: Sequence[str]) -> int:
         multirun = flags.multirun or any(word.upper() == "HYDRA.MODE=MULTIRUN" for word in overrides)
         plan = preflight.plan(overrides, multirun=multirun)
         session = Session()
-        session.check([point.values for point in plan.points], plan.faults)
+        wrong = [*plan.faults, *session.faults_of([point.values for point in plan.ends])]
+        inside = () if plan.ends and wrong else plan.points
+        session.check([point.values for point in inside], wrong)
     except Faults as faults:
         print(faults, file=sys.stderr)
         return BAD_INPUT
@@ -85,7 +92,7 @@ def run_words(words: Sequence[str]) -> int:
         return 0
     kept = [word for word in words if word not in overrides]
     try:
-        return _hydra(Task(session, words, multirun), [*kept, *plan.words])
+        return _hydra(Task(session, words, multirun, plan.sample), [*kept, *plan.words])
     except KeyboardInterrupt:
         print(f"\n{session.stopped(words)}", file=sys.stderr)
         return STOPPED
@@ -130,7 +137,7 @@ def _split(words: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
 
 
 def _as_hydra_takes(word: str) -> str:
-    return word if word.startswith("-") else preflight.hydra_word(word)
+    return word if word.startswith("-") else hydra_word(word)
 
 
 def _hydra(task: Task, words: Sequence[str]) -> int:

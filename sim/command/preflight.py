@@ -14,22 +14,18 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import Any
 
-from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Glob, Override, RangeSweep, ValueType
-from hydra.errors import HydraException
 
+from sim.command import sampling
 from sim.command.defaults import GROUPS, defaults, group
-from sim.command.hints import COUNTS, bare_word, comma_hint, has_number_key, unread
+from sim.command.hints import COUNTS, comma_hint, has_number_key
+from sim.command.parsing import hydra_word, parse, quoted
+from sim.command.sampling import MOST_POINTS, OPEN, Sample
 from sim.inputs.faults import Fault, Faults, nearest
 
-OPEN = ("parameters", "instruments")  # keys below these are checked by the loaders, which know the names
-PATHS = ("results", "scenario")
 HYDRA = ("launcher", "sweeper", "mode", "verbose")
 """What of Hydra's own may be set; the rest makes folders and files, and ours are made by us."""
-MOST_POINTS = 1_000
-"""Runs of a sweep; each is prepared before the first begins."""
 _TOO_MANY = f"more than {MOST_POINTS:,} runs are asked for at once; sweep a part of them at a time"
-_NEEDS_QUOTES = re.compile(r"[^\w/\-+.,%*@?|]|[^\x00-\x7f]")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 
@@ -46,20 +42,27 @@ class Point:
 
 @dataclass(frozen=True)
 class Plan:
-    """What the words ask for: the points, what to say first, and the words as Hydra takes them."""
+    """What the words ask for: the points, what to say first, and the words as Hydra takes them.
+
+    `sample`: the design of which the points are, None for a grid; `ends`: runs at its ends, which are checked
+    and never run, so that an axis that reaches too far is refused once and not at each point.
+    """
 
     points: tuple[Point, ...]
     notes: tuple[str, ...]
     words: tuple[str, ...]
     faults: tuple[Fault, ...]
+    sample: Sample | None = None
+    ends: tuple[Point, ...] = ()
 
 
 def plan(words: Sequence[str], *, multirun: bool) -> Plan:
     """What these `key=value` words ask for, with the faults of all; the points are of the good words."""
     base = defaults()
-    keys = _known_keys(base)
+    keys = [*_known_keys(base), *sampling.WORDS]
     faults: list[Fault] = []
     overrides: list[Override] = []
+    sampled = False
     for word in words:
         try:
             override = parse(quoted(word))
@@ -68,69 +71,60 @@ def plan(words: Sequence[str], *, multirun: bool) -> Plan:
             continue
         texts = _faults_of(override, keys, multirun)
         faults.extend(Fault(text) for text in texts)
+        sampled = sampled or sampling.is_interval(override)
         if not texts:
             overrides.append(override)
     faults.extend(_given_twice(overrides))
-    points = tuple(itertools.islice(points_of(overrides, base), MOST_POINTS + 1))
+    own = {one.key_or_group: one for one in overrides if one.key_or_group in sampling.WORDS}
+    intervals = [one for one in overrides if sampling.is_interval(one)]
+    sample, unsampled = sampling.sample_of(own, intervals, asked=sampled)
+    faults.extend(unsampled)
+    points = tuple(itertools.islice(points_of(overrides, base, sample), MOST_POINTS + 1))
     if not points:
         faults.append(Fault("the sweep is empty: no name or number fits what was asked"))
     if len(points) > MOST_POINTS:
         raise Faults([*faults, Fault(_TOO_MANY)])
-    return Plan(
-        points, tuple(_notes(overrides, points)), tuple(hydra_word(word) for word in words), tuple(faults)
-    )
+    notes = tuple(_notes(overrides, points, sample))
+    hydras = tuple(hydra_word(word) for word in words if word.partition("=")[0] not in sampling.WORDS)
+    ends = () if sample is None else tuple(_grid(overrides, base, sample.ends()))
+    return Plan(points, notes, hydras, tuple(faults), sample, ends)
 
 
-def parse(word: str) -> Override:
-    """One word read by Hydra's grammar; raises `Faults` in words of ours."""
-    if "=" not in word and not word.startswith("~"):
-        raise Faults([Fault(bare_word(word))])
-    if "${" in word:
-        raise Faults([Fault(f"{word}: '${{' is not read here; write the value itself")])
-    try:
-        override: Override = OverridesParser.create().parse_override(word)
-    except HydraException as error:
-        raise Faults([Fault(f"{word}: cannot be read{unread(word, error)}")]) from None
-    except ValueError:  # Python reads no whole number of thousands of digits
-        raise Faults([Fault(f"{word[:60]}…: too long for a number")]) from None
-    if not override.key_or_group:
-        raise Faults([Fault(f"{word}: nothing stands before the =")])
-    return override
-
-
-def hydra_word(word: str) -> str:
-    """The word as Hydra takes it: values below an open mapping are added, and ours are already checked."""
-    return f"++{word}" if word.startswith(tuple(f"{name}." for name in OPEN)) else quoted(word)
-
-
-def quoted(word: str) -> str:
-    """The word with quotes around a path that Hydra's grammar would not take as it stands (results=één map);
-    each path of a list that a comma makes.
+def points_of(
+    overrides: Sequence[Override], base: Mapping[str, Any], sample: Sample | None = None
+) -> Iterable[Point]:
+    """Every point of the grid, in Hydra's order; `glob(*)` on scenario or overlay goes over names we know, a
+    variant only where its dot is written. With a `sample`, the whole grid at each of its points in turn: what
+    shares a base comes together.
     """
-    key, sign, text = word.partition("=")
-    if key not in PATHS or re.search(r"""['"()\[\]{}$]""", text) or not _NEEDS_QUOTES.search(text):
-        return word
-    return f"{key}{sign}" + ",".join(f'"{one}"' for one in text.split(","))
+    return _grid(overrides, base, [{}] if sample is None else sample.words())
 
 
-def points_of(overrides: Sequence[Override], base: Mapping[str, Any]) -> Iterable[Point]:
-    """Every point of the grid, in Hydra's order; `glob(*)` on scenario or overlay
-    goes over names we know, a variant only where its dot is written.
-    """
+def _grid(
+    overrides: Sequence[Override], base: Mapping[str, Any], design: Sequence[Mapping[str, str]]
+) -> Iterable[Point]:
     axes = []
     for override in overrides:
-        if override.is_sweep_override():
+        if override.key_or_group in sampling.WORDS:
+            continue
+        if sampling.is_interval(override):
+            texts = [override.get_key_element()]  # its value is that of the design
+        elif override.is_sweep_override():
             override.config_loader = _Names(override)  # type: ignore[assignment]
             texts = [f"{override.get_key_element()}={text}" for text in override.sweep_string_iterator()]
         else:
             texts = [f"{override.get_key_element()}={override.get_value_element_as_str()}"]
         axes.append([(text.removeprefix("++"), override) for text in texts])
-    for choice in itertools.product(*axes):
+    for sampled, choice in itertools.product(design, itertools.product(*axes)):
         values = deepcopy(dict(base))
         own = []
         for text, override in sorted(choice, key=lambda one: one[1].key_or_group not in GROUPS):
             if override.is_hydra_override():
                 continue
+            if sampling.is_interval(override):
+                if override.key_or_group not in sampled:  # no design: its faults are said
+                    continue
+                text = f"{text}={sampled[override.key_or_group]}"
             key, value = override.key_or_group, parse(text).value()
             _put(values, key.split("."), group(key, str(value)) if key in GROUPS else value)
             own.append(text)
@@ -196,7 +190,9 @@ def _faults_of(override: Override, keys: Sequence[str], multirun: bool) -> list[
     if override.is_add() or override.is_force_add():
         return unknown or [f"{word}: nothing can be added to the settings; write {plain}"]
     texts = list(unknown)
-    if override.is_sweep_override():
+    if sampling.hides_sweep(override.value()):
+        texts.append(f"{word}: {sampling.ALONE}")
+    elif override.is_sweep_override():
         texts.extend(_sweep_faults(override, plain, multirun))
     elif has_number_key(override.value()):
         texts.append(f"{word}: a number where a name is wanted{comma_hint(word)}")
@@ -224,8 +220,8 @@ def _key_faults(override: Override, keys: Sequence[str]) -> list[str]:
 
 
 def _sweep_faults(override: Override, word: str, multirun: bool) -> list[str]:
-    if override.value_type is ValueType.INTERVAL_SWEEP:
-        return [f"{word}: an interval has no list of points; write range(from,to,step) or the values"]
+    if sampling.is_interval(override):
+        return sampling.interval_faults(override, word, multirun)
     found = override.value()
     if isinstance(found, RangeSweep):
         start, stop, step = (float(x or 0) for x in (found.start, found.stop, found.step))
@@ -252,12 +248,14 @@ def _given_twice(overrides: Sequence[Override]) -> list[Fault]:
     return faults
 
 
-def _notes(overrides: Sequence[Override], points: Sequence[Point]) -> Iterable[str]:
+def _notes(overrides: Sequence[Override], points: Sequence[Point], sample: Sample | None) -> Iterable[str]:
     from sim.run.settings import MOST_A_CORE, most_processes
 
     swept = [override for override in overrides if override.is_sweep_override()]
     names = {override.key_or_group for override in swept}
-    if len(points) > 1:
+    if sample is not None:
+        yield sampling.note(sample, len(points))
+    elif len(points) > 1:
         own = [" ".join(w for w in point.words if w.partition("=")[0] in names) for point in points]
         shown = " · ".join(own if len(own) <= 12 else [*own[:10], f"… {len(own) - 10} more"])
         hints = "".join(

@@ -80,6 +80,16 @@ class Session:
         if found:
             raise Faults(list(found.values()))
 
+    def faults_of(self, many: Sequence[Mapping[str, Any]]) -> list[Fault]:
+        """What is wrong with points that are not to be run, each fault once."""
+        found: dict[str, Fault] = {}
+        for values in many:
+            try:
+                self._prepare(values)
+            except Faults as faults:
+                found.update({str(fault): fault for fault in faults.faults})
+        return list(found.values())
+
     def prepare(self, values: Mapping[str, Any]) -> Prepared:
         """The run that these values ask for; raises `Faults` with all that is wrong, loads nothing twice."""
         known = self._prepared.get(content_key(values))

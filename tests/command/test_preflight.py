@@ -6,7 +6,8 @@ import pytest
 
 from sim.command.defaults import defaults
 from sim.command.listing import names
-from sim.command.preflight import hydra_word, plan
+from sim.command.parsing import hydra_word
+from sim.command.preflight import plan
 from sim.run.settings import Settings
 from sim.run.words import EVENTS
 
