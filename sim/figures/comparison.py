@@ -14,6 +14,7 @@ from sim.figures import house
 from sim.figures.comparison_bands import effects, equal_money, regret, shocks
 from sim.figures.comparison_binding import binding
 from sim.figures.comparison_coloured import key_figures, overlays, pairs, places, segments, years
+from sim.figures.comparison_design import changes, levels
 from sim.figures.data import first_of_change, quantiles
 from sim.figures.drawing import Drawn, drawn
 from sim.figures.rows import Keys, Picture
@@ -31,13 +32,17 @@ FAN = ("mean", "q25", "q50", "q75")
 def pictures_of(comparison: Comparison) -> list[Picture]:
     """The pictures of a comparison that it has the numbers for, in the order in which they are shown.
 
-    Up to `PANELS` results have a fan each; with more, tables and bands with a row a result take over.
+    Up to `PANELS` results have a fan each; with more, tables and bands with a row a result take over. Those
+    of a design, figure against axis, come first; with more than `PANELS` runs they stand alone.
     """
+    designed = [*changes(comparison), *levels(comparison)]
+    many = len(comparison.results) > PANELS
+    if designed and many:
+        return designed
     makers: list[Callable[[Comparison], Picture | None]] = [effects, shocks, key_figures, pairs]
     makers += [regret, overlays, equal_money, binding, places, segments]
-    many = len(comparison.results) > PANELS
     makers += [years] if many else [differences, shares]
-    return [one for make in makers if (one := make(comparison)) is not None]
+    return [*designed, *(one for make in makers if (one := make(comparison)) is not None)]
 
 
 def draw_comparison(comparison: Comparison) -> list[Drawn]:
@@ -46,7 +51,7 @@ def draw_comparison(comparison: Comparison) -> list[Drawn]:
     found = []
     for picture in pictures_of(comparison):
         title, described, caption = (
-            labels(f"figures.compare_{picture.name}.{part}", year=last)
+            labels(f"figures.{picture.words or f'compare_{picture.name}'}.{part}", year=last)
             for part in ("title", "description", "caption")
         )
         table, keys = _as_read(picture, comparison)

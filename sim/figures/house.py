@@ -40,20 +40,21 @@ def frame(
     right: float = _RIGHT,
     gap_x: float = 0.45,
     above: float = 0.0,
+    below: float = 0.0,
     warning: str = "",
 ) -> tuple[Figure, list[Axes]]:
     """A figure with `rows` × `columns` axes, each row `height` inches; the title above, the caption below.
 
     `left` and `right` are the room beside the axes (inches), for names of rows and labels of lines; `gap_x`
-    that between columns, `above` extra room under the title, for a key; `warning` stands under the title in
-    red.
+    that between columns, `above` extra room under the title, for a key, `below` extra room above the
+    caption, for words under the last row; `warning` stands under the title in red.
     """
     head = textwrap.wrap(title, 100)
     warned = textwrap.wrap(warning, 120)
     above += 0.2 * len(warned)
     foot = textwrap.wrap(caption, 142)
     top = 0.34 + 0.22 * len(head) + above
-    bottom = 0.5 + _LINE * len(foot)
+    bottom = 0.5 + _LINE * len(foot) + below
     gap = 0.55
     whole = top + rows * height + (rows - 1) * gap + bottom
     figure = Figure(figsize=(WIDTH, whole))

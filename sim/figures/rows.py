@@ -47,12 +47,14 @@ Keys = Mapping[str, Sequence[tuple[str, float]]]
 @dataclass(frozen=True)
 class Picture:
     """A picture of a comparison: its name, how it is drawn, the numbers that it shows and what they are
-    (`sim.figures.drawing.Drawn.keys`)."""
+    (`sim.figures.drawing.Drawn.keys`). `words`: the label of its title, description and caption below
+    `figures`, where that is not compare_<name>."""
 
     name: str
     draw: Callable[[], Figure]
     table: pd.DataFrame
     keys: Keys = field(default_factory=dict)
+    words: str = ""
 
 
 def row_frame(

@@ -19,7 +19,7 @@ from sim.results.labels import Labels
 from sim.results.runs_table import money_key
 from sim.results.wording import MOST_MEMBERS, difference_parts, difference_unit
 
-FIRST = ("effects", "shocks")
+FIRST = ("effects", "shocks", "design_level", "design_difference")
 """Pictures that stand above the tables: what a reader looks for first."""
 PER_100 = {"basis_points": ("share", 1e4, 3), "jobs_gross": ("jobs_nl", 1, 1)}
 """Effects shown per EUR 100 m: outcome, factor, decimals."""
@@ -36,12 +36,12 @@ def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn]) -> Pat
     """Write comparison.html, in which every number carries its key, and return its path."""
     labels = comparison.labels.with_keys()
     pictures = [placed(one, labels) for one in drawn]
-    first = [one for one in pictures if one.name in FIRST]
+    first = [one for one in pictures if one.name.startswith(FIRST)]
     year = start_and_end(comparison.results[0].stored)[1]
     text = render(
         "comparison.html.j2",
         labels,
-        title=labels("compare.title", count=labels.number(len(comparison.results), key="count/results")),
+        title=title(comparison, labels),
         year=year,
         intro=intro(comparison, labels),
         warning=labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else "",
@@ -51,11 +51,21 @@ def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn]) -> Pat
         levels=levels_grid(comparison, labels),
         first=first,
         pictures=[one for one in pictures if one not in first],
+        designed=comparison.design is not None,
         command=comparison.command,
     )
     path = comparison.folder / "comparison.html"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def title(comparison: Comparison, labels: Labels) -> str:
+    """How many scenarios are compared, or points of a design."""
+    count = labels.number(len(comparison.results), key="count/results")
+    if comparison.design is None:
+        return labels("compare.title", count=count)
+    points = labels.number(max(comparison.design.points.values()), key="count/points")
+    return labels("design.title", points=points, count=count)
 
 
 def intro(comparison: Comparison, labels: Labels) -> str:
@@ -135,6 +145,9 @@ def runs_grid(comparison: Comparison, labels: Labels) -> Grid:
     named = any(name != shown for name, shown in comparison.shown.items())
     heads = [labels("compare.run"), labels("compare.status")][: 2 if comparison.failed else 1]
     unit = difference_unit("share", labels)
+    design = comparison.design
+    axes = [] if design is None else list(design.axes)
+    heads += [design.said(axis, labels) for axis in axes] if design else []
     heads += [labels("compare.change", label=labels("figure_of.share"), unit=unit)]
     heads += [f"{labels('figure_of.public_money')} ({labels('unit_of.public_money')})"]
     heads += [labels("compare.per_100", label=labels(f"accounts.effect_of.{name}")) for name in PER_100]
@@ -143,6 +156,11 @@ def runs_grid(comparison: Comparison, labels: Labels) -> Grid:
     rows = []
     for one in comparison.ranked:
         row = [comparison.shown[one.name], labels("compare.done")][: 2 if comparison.failed else 1]
+        if design is not None:
+            row += [
+                labels.exact(float(design.values[axis][one.name]), key=keyed.key("runs", one.name, axis))
+                for axis in axes
+            ]
         row.append(_change("share", one.end("share"), labels))
         row.append("" if one.money is None else _money(one.money.present, money_key(one.name), labels))
         for outcome, factor, digits in PER_100.values():

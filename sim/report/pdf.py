@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from sim.figures import difference, house
 from sim.figures.comparison import pictures_of
 from sim.figures.drawing import pictures
-from sim.report.comparison import intro
+from sim.report.comparison import intro, title
 from sim.report.report import lead_sentences, made_line, question_of
 from sim.results.compared import Comparison
 from sim.results.comparison_words import sentence_of, sentences
@@ -106,7 +106,7 @@ def publish_pdf(comparison: Comparison) -> None:
             for one in pictures_of(comparison)
         ]
         told = Told(
-            title=labels("compare.title", count=labels.number(len(comparison.results))),
+            title=title(comparison, labels),
             question="",
             warning=labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else "",
             remember=sentences(comparison),

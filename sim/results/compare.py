@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.results.compared import SILENT, flat, short_word
 from sim.results.compared import Compared as Compared
 from sim.results.compared import Comparison as Comparison
+from sim.results.design import no_design
+from sim.results.naming import names_of
 from sim.results.regret import regret_by_member
 from sim.results.runs_table import figures_frame
 from sim.results.store import Stored, read_run, short_mark
@@ -29,6 +30,7 @@ def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
     return {
         "runs": comparison.runs,
         "key_figures": figures_frame(comparison),
+        "design": no_design() if comparison.design is None else comparison.design.table,
         "equal_money": comparison.equal_money,
         "places_segments": comparison.by_label,
         "binding": comparison.binding,
@@ -65,7 +67,7 @@ def compare(
     if against is not None:
         found = [one for one in found if one.folder.resolve() != against.folder.resolve()]
     results = tuple(
-        Compared(name, stored, against) for name, stored in zip(_names(found), found, strict=True)
+        Compared(name, stored, against) for name, stored in zip(names_of(found), found, strict=True)
     )
     if not results:
         raise ValueError("nothing to compare: the base is the only result")
@@ -94,7 +96,7 @@ def write_comparison(
         for point, one in zip(points, made, strict=True)
         if not isinstance(one, Path)
     )
-    names = _names([stored for _, stored in done])
+    names = names_of([stored for _, stored in done])
     results = tuple(
         Compared(name, stored, None, point) for name, (point, stored) in zip(names, done, strict=True)
     )
@@ -133,6 +135,8 @@ def _write(
     with whole(final) as making:
         comparison = Comparison(making, results, failed, ", ".join(differ), command)
         for name, table in tables(comparison).items():
+            if name == "design" and comparison.design is None:
+                continue
             table.to_csv(making / f"{name}.csv", index=False)
         about = {
             "command": command,
@@ -155,24 +159,3 @@ def _folder(out: Path | str | None, found: Sequence[Stored]) -> Path:
         return Path(out)
     above = found[0].folder.parent.parent / "comparisons" if found else Path("results") / "comparisons"
     return above / f"{datetime.now():%Y%m%d-%H%M%S}-{short_mark(secrets.token_hex(4))}"
-
-
-def _names(found: Sequence[Stored]) -> list[str]:
-    """The scenario of each result; where one stands twice, with the words in which these differ, and with its
-    short id where they differ in none."""
-    words = [dict(flat(one.info.configuration)) for one in found]
-    names = []
-    for one, own in zip(found, words, strict=True):
-        alike = [
-            there
-            for other, there in zip(found, words, strict=True)
-            if other.info.scenario == one.info.scenario
-        ]
-        keys = [key for key in dict.fromkeys(key for there in alike for key in there) if key not in SILENT]
-        differ = [key for key in keys if len({there.get(key, "") for there in alike}) > 1]
-        said = [short_word(key, own[key]) for key in differ if key in own]
-        names.append(" · ".join([one.info.scenario, *filter(None, said)]))
-    return [
-        name if names.count(name) == 1 else f"{name} · {one.folder.name.rsplit('-', 1)[-1]}"
-        for name, one in zip(names, found, strict=True)
-    ]

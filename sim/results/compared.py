@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,10 +17,11 @@ from sim.results import keyed
 from sim.results.findings import PublicMoney, public_money
 from sim.results.key_figures import Difference, difference, numbers_of
 from sim.results.labels import Labels
+from sim.results.naming import SILENT, axes_of, differing, numbers, short_word, texts
 from sim.results.store import Stored
 
-SILENT = ("scenario", "block", "workers", "results", "lang", "force", "keep", "executor", "dry_run")
-"""Words of a configuration that set no run apart in a name."""
+if TYPE_CHECKING:
+    from sim.results.design import Design
 
 POLICY = ("instruments", "equal_money", "scenario")
 """Words that are the policy of a run; others that change a number reach its base too: they are its future."""
@@ -143,6 +145,11 @@ class Comparison:
         """Of each result by its name: what it is called among those of its own future."""
         return policies(self.results, self.futures)
 
+    @cached_property
+    def numbers(self) -> pd.DataFrame:
+        """Runs by name × the numbers in which they differ (`sim.results.naming.numbers`)."""
+        return numbers([one.stored for one in self.results]).set_axis([one.name for one in self.results])
+
     # the tables stand on this module, so they are imported late; pages and pictures ask for them again
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -150,6 +157,13 @@ class Comparison:
         from sim.results.runs_table import runs_frame
 
         return runs_frame(self)
+
+    @cached_property
+    def design(self) -> Design | None:
+        """See `sim.results.design.design_of`."""
+        from sim.results.design import design_of
+
+        return design_of(self)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
@@ -187,15 +201,6 @@ class Comparison:
         return binding_table(self)
 
 
-def flat(values: Mapping[str, object], before: str = "") -> Iterator[tuple[str, str]]:
-    """A composed configuration as dotted words and the text of their values."""
-    for key, value in values.items():
-        if isinstance(value, Mapping):
-            yield from flat(value, f"{before}{key}.")
-        else:
-            yield f"{before}{key}", str(value)
-
-
 def futures(results: Sequence[Compared]) -> dict[str, str]:
     """Which results lie in one future, by name: those whose bases are equal, number for number.
 
@@ -209,17 +214,17 @@ def futures(results: Sequence[Compared]) -> dict[str, str]:
     labels = results[0].stored.labels
     words = [_words(one, policy=False) for one in results]
     firsts = {mark: at for at, mark in reversed(list(enumerate(marks)))}
-    keys = _differing([words[at] for at in firsts.values()])
-    texts = {}
+    keys = differing([words[at] for at in firsts.values()])
+    said_of = {}
     for mark, at in firsts.items():
         said = [short_word(key, words[at][key]) for key in keys if key in words[at]]
-        texts[mark] = ", ".join(filter(None, said)) or labels("compare.plain_future")
-    twice = {text for text, times in Counter(texts.values()).items() if times > 1}
-    texts = {
+        said_of[mark] = ", ".join(filter(None, said)) or labels("compare.plain_future")
+    twice = {text for text, times in Counter(said_of.values()).items() if times > 1}
+    said_of = {
         mark: f"{text} ({number})" if text in twice else text
-        for number, (mark, text) in enumerate(texts.items(), start=1)
+        for number, (mark, text) in enumerate(said_of.items(), start=1)
     }
-    return {one.name: texts[mark] for one, mark in zip(results, marks, strict=True)}
+    return {one.name: said_of[mark] for one, mark in zip(results, marks, strict=True)}
 
 
 def titles(results: Sequence[Compared]) -> dict[str, str]:
@@ -244,7 +249,10 @@ def policies(results: Sequence[Compared], inside: Mapping[str, str]) -> dict[str
     """A name for the policy of each result, the same in every future `inside` which it stands."""
     if len(set(inside.values())) == 1:
         return {one.name: one.name for one in results}
-    words = [_words(one, policy=True) for one in results]
+    axes = axes_of(numbers([one.stored for one in results]))  # the same policy at each point of a design
+    words = [
+        {key: text for key, text in _words(one, policy=True).items() if key not in axes} for one in results
+    ]
     named = {}
     for one, own in zip(results, words, strict=True):
         alike = [
@@ -252,33 +260,19 @@ def policies(results: Sequence[Compared], inside: Mapping[str, str]) -> dict[str
             for there, other in zip(results, words, strict=True)
             if there.stored.info.scenario == one.stored.info.scenario
         ]
-        said = [short_word(key, own[key]) for key in _differing(alike) if key in own]
+        said = [short_word(key, own[key]) for key in differing(alike) if key in own]
         named[one.name] = " · ".join([one.stored.info.scenario, *filter(None, said)])
     times = Counter((inside[name], policy) for name, policy in named.items())
     return {name: policy if times[inside[name], policy] == 1 else name for name, policy in named.items()}
 
 
 def _words(one: Compared, *, policy: bool) -> dict[str, str]:
-    words = dict(flat(one.stored.info.configuration))
+    words = texts(one.stored.info.configuration)
     return {
         key: text
         for key, text in words.items()
         if (key.partition(".")[0] in POLICY) == policy and key not in SILENT
     }
-
-
-def _differing(words: Sequence[Mapping[str, str]]) -> list[str]:
-    keys = dict.fromkeys(key for own in words for key in own)
-    return [key for key in keys if len({own.get(key, "") for own in words}) > 1]
-
-
-def short_word(key: str, text: str) -> str:
-    """A word that sets runs apart, for a reader: an overlay by its names, nothing where there is none."""
-    if text in ("None", "", "[]"):
-        return ""
-    if key == "overlay":
-        return text.strip("[]").replace("'", "").replace(", ", " + ")
-    return f"{key.partition('.')[2] or key}={text}"
 
 
 def _common(results: Sequence[Compared]) -> list[int]:

@@ -29,11 +29,20 @@ def sentences(comparison: Comparison, labels: Labels | None = None) -> list[str]
     `labels`: other words than those of the comparison, as those with keys for a page.
     """
     said = labels or comparison.labels
-    first, rest = (highest, told_apart, largest, what_binds), (not_told, best_value, shocks, least_regret)
     least = min(one.stored.info.members for one in comparison.results)
+    trust = trust_sentences(least, said, "count/members_least")
+    if comparison.design is not None:
+        from sim.results.design_words import design_sentences
+
+        binds, regret = what_binds(comparison, said), ""
+        if len(set(comparison.futures.values())) > 1:  # in one, the best is a point and no policy
+            regret = least_regret(comparison, said)
+        told = [*design_sentences(comparison.design, said), binds, *trust, regret]
+        return [text for text in told if text]
+    first, rest = (highest, told_apart, largest, what_binds), (not_told, best_value, shocks, least_regret)
     told = [
         *(make(comparison, said) for make in first),
-        *trust_sentences(least, said, "count/members_least"),
+        *trust,
         *(make(comparison, said) for make in rest),
     ]
     return [text for text in told if text]
@@ -41,6 +50,10 @@ def sentences(comparison: Comparison, labels: Labels | None = None) -> list[str]
 
 def sentence_of(comparison: Comparison, picture: str, labels: Labels) -> str:
     """The sentence that a picture shows, by its name; empty where it shows none of them."""
+    if comparison.design is not None and picture.startswith("design_"):
+        from sim.results.design_words import sentences_of
+
+        return sentences_of(comparison.design, picture, labels)
     make = PICTURES.get(picture)
     return make(comparison, labels) if make else ""
 

@@ -24,8 +24,10 @@ def pairs_frame(comparison: Comparison, outcomes: Sequence[str] = OUTCOMES) -> p
     """A row an outcome, run and other run: run minus other in the last year, member by member.
 
     `chance` is the part of members in which the run has the higher outcome, ties by halves: of a pair the two
-    chances add up to 1. `found`: whether the mean is at least twice its standard error from zero.
+    chances add up to 1. `found`: whether the mean is at least twice its standard error from zero. Of a design
+    only runs at one point are set against each other.
     """
+    points = {} if comparison.design is None else comparison.design.points
     rows: list[tuple[object, ...]] = []
     for outcome in outcomes:
         for future, table in ends(comparison, outcome).items():
@@ -33,7 +35,7 @@ def pairs_frame(comparison: Comparison, outcomes: Sequence[str] = OUTCOMES) -> p
             size = float(table.abs().to_numpy(float).mean())
             for run in table:
                 for other in table:
-                    if run == other:
+                    if run == other or points.get(str(run)) != points.get(str(other)):
                         continue
                     one = difference((table[run] - table[other]).to_numpy(float), numbers, size)
                     chance = one.up + 0.5 * (1 - one.up - one.down)

@@ -13,6 +13,7 @@ from sim.results.compared import Compared, Comparison
 from sim.results.equal_money import rate
 from sim.results.findings import binding_periods
 from sim.results.key_figures import SHOWN, start_and_end
+from sim.results.naming import value_in
 from sim.results.regret import of_run
 from sim.results.wording import words
 
@@ -22,14 +23,15 @@ DIFFERENCE = ("mean", "q10", "q25", "q75", "q90", "se", "up")
 
 
 def runs_frame(comparison: Comparison) -> pd.DataFrame:
-    """A row a run: its name, overrides, status, key figures in the last year in their own units, differences,
-    money, regret; failed runs last."""
+    """A row a run: its name, overrides, the numbers in which runs differ, status, key figures in the last
+    year in their own units, differences, money, regret; failed runs last."""
     means, firsts = of_run(comparison.regret, "mean"), of_run(comparison.regret, "first")
     rows: list[dict[str, object]] = []
     for one in comparison.results:
         info = one.stored.info
         row: dict[str, object] = {"run": one.name, "scenario": info.scenario, "kind": info.kind}
         row |= {"overrides": one.overrides, "future": comparison.futures[one.name], "status": info.status}
+        row |= {str(name): float(comparison.numbers[name][one.name]) for name in comparison.numbers}
         row |= {"members": info.members, "seed": info.seed, "year": start_and_end(one.stored)[1]}
         row |= _figures(one, comparison)
         row["public_money_present_value"] = None if one.money is None else one.money.present.mean
@@ -41,7 +43,9 @@ def runs_frame(comparison: Comparison) -> pd.DataFrame:
         row["folder"] = Path(os.path.relpath(one.stored.folder, comparison.folder.parent)).as_posix()
         rows.append(row)
     failed = comparison.labels("compare.failed")
-    rows += [{"run": name, "status": f"{failed}: {why}"} for name, why in comparison.failed]
+    for name, why in comparison.failed:
+        sampled: dict[str, object] = {str(key): value_in(name, str(key)) for key in comparison.numbers}
+        rows.append({"run": name, "status": f"{failed}: {why}", **sampled})
     return pd.DataFrame(rows)
 
 
