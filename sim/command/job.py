@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sim.run.settings import Settings
 
 
+SUMMARIES = 12
+"""Runs of a sweep up to which the summary of each is printed; of more a line a run, and the comparison."""
 KEPT = ".base"
 """The folder beside the results in which computed members stand; it may be deleted at any time."""
 
@@ -80,7 +82,9 @@ def run(prepared: Prepared, session: Session, command: Sequence[str]) -> Path:
     paired = None if request.is_base else base
     folder = write_run(ran, paired, info, Path(settings.results), finish=[publish])
     session.done.append(folder)
-    if not session.quiet:
+    if session.points > SUMMARIES:
+        session.say(f"{len(session.done)} of {session.points}: {folder}")
+    elif not session.quiet:
         print_summary(read_run(folder))
     return folder
 

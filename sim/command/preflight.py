@@ -71,7 +71,7 @@ def plan(words: Sequence[str], *, multirun: bool) -> Plan:
             continue
         texts = _faults_of(override, keys, multirun)
         faults.extend(Fault(text) for text in texts)
-        sampled = sampled or sampling.is_interval(override)
+        sampled = sampled or sampling.is_interval(override) or sampling.hides_sweep(override.value())
         if not texts:
             overrides.append(override)
     faults.extend(_given_twice(overrides))

@@ -75,7 +75,7 @@ class Sample:
     def words(self) -> list[dict[str, str]]:
         """Of each point in turn: the text of the value on each axis, by key. Points that rounding makes one
         are there once."""
-        columns = [axis.texts(u) for axis, u in zip(self.axes, self._units().T, strict=True)]
+        columns = [axis.texts(u) for axis, u in zip(self.axes, self.units().T, strict=True)]
         keys = [axis.key for axis in self.axes]
         return [dict(zip(keys, one, strict=True)) for one in dict.fromkeys(zip(*columns, strict=True))]
 
@@ -85,7 +85,7 @@ class Sample:
         corners = [{a.key: plain(getattr(a, end), 17) for a in self.axes} for end in ("low", "high")]
         return [*corners, self.words()[0]]
 
-    def _units(self) -> Array:
+    def units(self) -> Array:
         """Points × axes in [0, 1). They are drawn by whole powers of two, which keeps scipy from warning."""
         from scipy.stats import qmc
 

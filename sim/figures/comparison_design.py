@@ -104,19 +104,25 @@ def _draw(
     comparison, labels = design.comparison, design.comparison.labels
     axes = design.by_weight()[:MOST]
     year = start_and_end(comparison.results[0].stored)[1]
-    more = len(design.axes) - len(axes)
-    caption = labels(f"figures.compare_design_{of}.caption") + (
-        f" {labels('design.more_axes', count=more)}" if more else ""
-    )
+    still = [name for name, one in figures.items() if not design.moves(name, one)]
+    figures = {name: one for name, one in figures.items() if name not in still} or figures
+    caption = [labels(f"figures.compare_design_{of}.caption")]
+    if more := len(design.axes) - len(axes):
+        caption.append(labels("design.more_axes", count=more))
+    if still and len(still) < len(figures) + len(still):
+        names = ", ".join(labels(f"figure_of.{name}") for name in still)
+        caption.append(labels("design.still", names=names))
+    heads = [_wrapped(design, axis, len(axes)) for axis in axes]
+    room = 0.16 * max(map(len, heads)) + 0.1
     figure, panels = house.frame(
         labels(f"figures.compare_design_{of}.title", year=year),
-        caption,
+        " ".join(caption),
         len(figures),
         len(axes),
         height=ROW,
         gap_x=0.5,
-        above=0.32 if len(policies) > 1 else 0.1,
-        below=0.16 * max(len(_wrapped(design, axis, len(axes))) for axis in axes) + 0.1,
+        above=0.15 + room + (0.3 if len(policies) > 1 else 0.0),
+        below=room,
         warning=labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else "",
     )
     found = {one.name: one for one in comparison.results}
@@ -130,8 +136,11 @@ def _draw(
             _dress(panel, design, of, name, axis, policies)
             if column == 0:
                 panel.set_title(_head(name, of, labels), fontsize=8.5)
+            if at == 0:  # far from the words under the last row
+                panel.annotate("\n".join(heads[column]), (0.5, 1), (0, 17), "axes fraction", "offset points",
+                               ha="center", va="bottom", fontsize=8, annotation_clip=False)  # fmt: skip
             if at == len(figures) - 1:
-                panel.set_xlabel("\n".join(_wrapped(design, axis, len(axes))), fontsize=8)
+                panel.set_xlabel("\n".join(heads[column]), fontsize=8)
     if len(policies) > 1:
         _legend(figure, [design.title(policy) for policy in policies])
     return figure

@@ -14,7 +14,6 @@ import pandas as pd
 
 from sim.results.compared import Compared as Compared
 from sim.results.compared import Comparison as Comparison
-from sim.results.design import no_design
 from sim.results.naming import names_of
 from sim.results.regret import regret_by_member
 from sim.results.runs_table import figures_frame
@@ -30,7 +29,7 @@ def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
     return {
         "runs": comparison.runs,
         "key_figures": figures_frame(comparison),
-        "design": no_design() if comparison.design is None else comparison.design.table,
+        **({} if comparison.design is None else {"design": comparison.design.table}),
         "equal_money": comparison.equal_money,
         "places_segments": comparison.by_label,
         "binding": comparison.binding,
@@ -135,8 +134,6 @@ def _write(
     with whole(final) as making:
         comparison = Comparison(making, results, failed, ", ".join(differ), command)
         for name, table in tables(comparison).items():
-            if name == "design" and comparison.design is None:
-                continue
             table.to_csv(making / f"{name}.csv", index=False)
         about = {
             "command": command,

@@ -140,8 +140,9 @@ def what_binds(comparison: Comparison, labels: Labels) -> str:
     longest = years.groupby("run").idxmax().map(lambda at: at[1])
     cause = str(longest.value_counts().index[0])
     count = int((longest == cause).sum())
+    group = "compare" if comparison.design is None else "design"
     return labels(
-        "compare.say_binds_all" if count == len(longest) else "compare.say_binds",
+        f"{group}.say_binds_all" if count == len(longest) else f"{group}.say_binds",
         place=labels.of("place", HOME),
         cause=labels.of("cause_group", cause),
         count=labels.number(count, key=keyed.key("count", "bound_by", cause)),

@@ -16,6 +16,7 @@ from sim.results.compared import Comparison
 from sim.results.key_figures import SHOWN, Shown, start_and_end
 from sim.results.labels import Labels
 from sim.results.naming import axes_of, points_of
+from sim.results.statistics import Array
 from sim.results.store import Stored
 
 LEVEL, DIFFERENCE = "level", "difference"
@@ -69,6 +70,11 @@ class Design:
         found = {name: runs[column].astype(float).dropna() for name, column in columns.items()}
         return {name: one for name, one in found.items() if len(one)}
 
+    @staticmethod
+    def moves(figure: str, values: pd.Series[float]) -> bool:
+        """Whether a key figure is not the same in all runs, as far as adding up in another order tells."""
+        return bool(np.ptp(_rounded(figure, values)) > 0)
+
     @cached_property
     def table(self) -> pd.DataFrame:
         """See `design_frame`."""
@@ -121,25 +127,21 @@ def design_frame(design: Design) -> pd.DataFrame:
                 above = float((figures > 0).mean())
                 head = (policy, of, name, unit, year)
                 for axis in design.axes:
-                    rank, told = _rank(design.values.loc[figures.index, axis], figures, _shown(name))
+                    rank, told = _rank(design.values.loc[figures.index, axis], name, figures)
                     rows.append((*head, axis, len(figures), low, middle, high, above, rank, told))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def no_design() -> pd.DataFrame:
-    """The same of a comparison that has no design."""
-    return pd.DataFrame([], columns=list(COLUMNS))
+def _rounded(figure: str, values: pd.Series[float]) -> Array:
+    how = SHOWN.get(figure, Shown())
+    return np.round(how.scale * values.to_numpy(float), how.digits + ROUNDED)
 
 
-def _shown(name: str) -> Shown:
-    return SHOWN.get(name, Shown())
-
-
-def _rank(x: pd.Series[float], y: pd.Series[float], how: Shown) -> tuple[float, bool]:
+def _rank(x: pd.Series[float], figure: str, y: pd.Series[float]) -> tuple[float, bool]:
     """Spearman's rank correlation, not a number where nothing differs, and whether it is told from none."""
     from scipy.stats import spearmanr
 
-    rounded = np.round(how.scale * y.to_numpy(float), how.digits + ROUNDED)
+    rounded = _rounded(figure, y)
     if len(x) < 3 or np.ptp(rounded) == 0 or x.nunique() < 2:
         return float("nan"), False
     found = spearmanr(x.to_numpy(float), rounded)

@@ -128,3 +128,11 @@ def test_points_that_come_to_one_result_are_one_row(typed: Type, empty: Path, ru
     assert len(folders(empty)) == 2
     (table,) = (empty / "results" / "comparisons").glob("*/runs.csv")
     assert len(table.read_text().splitlines()) == 1 + 2
+
+
+def test_a_base_is_computed_once_for_each_point_of_a_design_and_dropped(typed: Type, log: Log) -> None:
+    rate = "parameters.stay_rate.other=interval(0.35,0.5)"
+    said = typed("-m", "scenario=baseline,ipcei_boost", "sample.points=4", rate, "members=4")
+    assert said.code == 0, said
+    assert [base for _, _, base in log.runs] == [f"base {at}" for at in (1, 1, 2, 2, 3, 3, 4, 4)]
+    assert log.session._bases == {}

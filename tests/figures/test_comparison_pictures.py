@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sim.figures.comparison import PANELS, draw_comparison
+from sim.figures.comparison import PANELS, draw_comparison, pictures_of
 from sim.figures.rows import LONGEST, shortened
 from sim.results.compare import Compared, Comparison
 from sim.results.store import Stored, read_run, write_run
@@ -68,6 +70,42 @@ def test_equal_comparisons_are_equal_bytes(stored: tuple[Stored, ...]) -> None:
 def test_an_unpaired_comparison_says_so_in_every_picture(stored: tuple[Stored, ...]) -> None:
     for one in draw_comparison(replace(comparison(stored, 2), unpaired="seed (1, 2)")):
         assert "UNPAIRED" in one.svg.decode()
+
+
+def design(stored: tuple[Stored, ...], policies: int, axes: int) -> Comparison:
+    """Results of `policies` at seven points of `axes`, made of two by turns: more than have a panel each."""
+    results = []
+    for at, policy in itertools.product(range(7), range(policies)):
+        one = stored[at % 2]
+        words = {f"axis_{axis}": 1.0 + (at * (axis + 2)) % 7 for axis in range(axes)}
+        info_of = replace(one.info, configuration={"parameters": words})
+        results.append(Compared(f"plan {policy} · {at + 1}", replace(one, info=info_of)))
+    return Comparison(Path("nowhere"), tuple(results))
+
+
+def test_a_design_of_many_runs_has_pictures_of_its_own_alone(stored: tuple[Stored, ...]) -> None:
+    drawn = {one.name: one for one in draw_comparison(design(stored, 2, 3))}
+    assert set(drawn) == {"design_difference", "design_level"}
+    for one in drawn.values():
+        assert len(one.table) == 14
+        assert {"parameters.axis_0", "parameters.axis_1", "parameters.axis_2"} <= set(one.table)
+        assert one.svg.decode().count("rank_correlation") >= 3
+
+
+def test_of_many_axes_four_are_drawn_and_of_many_policies_four_at_a_time(stored: tuple[Stored, ...]) -> None:
+    found = {one.name: one for one in pictures_of(design(stored, 6, 5))}
+    assert set(found) == {"design_difference", "design_difference_2", "design_level", "design_level_2"}
+    assert [len(found[name].table) for name in ("design_level", "design_level_2")] == [28, 14]
+    (drawn,) = (one for one in draw_comparison(design(stored, 1, 5)) if one.name == "design_level")
+    marks = re.findall(r"key:design/[^\"]*(axis_\d)/rank_correlation", drawn.svg.decode())
+    assert len(set(marks)) == 4
+    assert {f"parameters.axis_{at}" for at in range(5)} <= set(drawn.table)
+
+
+def test_a_small_design_has_the_other_pictures_too(stored: tuple[Stored, ...]) -> None:
+    drawn = [one.name for one in draw_comparison(design(stored, 1, 1))]
+    assert drawn[:2] == ["design_difference", "design_level"]
+    assert {"effects", "binding", "difference"} <= set(drawn)
 
 
 def test_long_names_keep_both_ends() -> None:

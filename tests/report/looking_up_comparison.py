@@ -84,6 +84,10 @@ class Compared:
         rows = self.table("places_segments").set_index(["run", "outcome", "axis", "label"])
         return float(rows.loc[(run, outcome, axis, label), column])
 
+    def _design(self, policy: str, of: str, figure: str, axis: str, column: str) -> float:
+        rows = self.table("design").set_index(["policy", "of", "figure", "axis"])
+        return float(rows.loc[(policy, of, figure, axis), column])
+
     def _count(self, what: str, *rest: str) -> float:
         done = self.runs[self.runs["folder"].notna()]
         ranked = done[done["kind"] == "policy"]
@@ -104,6 +108,7 @@ class Compared:
             "ranked": len(ranked),
             "members_least": done["members"].min(),
             "members_most": done["members"].max(),
+            "points": done.index.str.rsplit(" · ").str[-1].nunique(),
             "seed": done["seed"].iloc[0],
             "futures": self.table("regret")["future"].nunique(dropna=False),
             "with_base": len(mean),

@@ -18,13 +18,13 @@ from tests.report.looking_up_comparison import Compared
 from tests.report.reading import Report, astray, misread
 from tests.results.synthetic import info, recorded
 
-CASES = ("one_future", "two_futures", "base_apart")
+CASES = ("one_future", "two_futures", "base_apart", "design")
 
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Comparisons in one future; in two, with so few panels that tables take over; and against a base that is
-    not the own."""
+    """Comparisons in one future; in two, with so few panels that tables take over; against a base that is not
+    the own; and of a design: five points of two policies."""
     where = tmp_path_factory.mktemp("compared")
     runs: dict[str, list[Path]] = {"[]": [], "downturn": []}
     for members, overlay in ((16, "[]"), (12, "downturn")):
@@ -33,12 +33,18 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             run = base if boost is None else recorded(members, boost, seed=members)
             own = None if boost is None else base
             runs[overlay].append(write_run(run, own, info(name, configuration=words), where))
-    plain = runs["[]"]
+    plain, sampled, base = runs["[]"], [], recorded(8)
+    for at in range(5):
+        for name, boost in (("baseline", 0.0), ("ipcei_boost", 0.03)):
+            run, aid = recorded(8, boost * at), {"ipcei_ast": {"money": 10.5 + 2 * at}}
+            words = {"members": 8, "instruments": aid, "equal_money": 60 - at * at}
+            sampled.append(write_run(run, base, info(name, configuration=words), where))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pictures, "PANELS", 3)
         return {
             "one_future": compare(plain, out=where / "one_future", finish=[publish]),
             "base_apart": compare(plain, plain[2], where / "base_apart", lang="nl", finish=[publish]),
+            "design": compare(sampled, out=where / "design", lang="nl", finish=[publish]),
             "two_futures": compare(
                 [*plain, *runs["downturn"]], out=where / "two_futures", lang="nl", finish=[publish]
             ),
@@ -54,7 +60,8 @@ def page(request: pytest.FixtureRequest, folders: dict[str, Path]) -> tuple[Repo
 def test_every_number_is_the_stored_one(page: tuple[Report, Compared]) -> None:
     report, stored = page
     assert len({key for key, _, _ in report.numbers}) > 150
-    assert report.text.count(" data-value=") > 40, "texts in pictures carry keys too"
+    least = 15 if (stored.folder / "design.csv").exists() else 40
+    assert report.text.count(" data-value=") > least, "texts in pictures carry keys too"
     assert astray(report.numbers, stored.look) == []
 
 
@@ -74,6 +81,7 @@ def test_the_pages_hold_every_kind_of_number(folders: dict[str, Path]) -> None:
         for key, _, _ in Report((folder / "comparison.html").read_text(encoding="utf-8")).numbers
     }
     tables = {"runs", "regret", "regret_by_future", "pairs", "equal_money", "binding", "places_segments"}
+    tables.add("design")
     assert kinds == {"level", "difference", "count", "hindcast", "trust", *tables}
 
 
