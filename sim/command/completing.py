@@ -131,6 +131,7 @@ def _of_command(command: str, current: str, usage: str) -> Iterator[str]:
 def _keys(current: str) -> Iterator[str]:
     """Settings; those with parts one level at a time."""
     from sim.command.defaults import GROUPS, defaults
+    from sim.command.sampling import WORDS
 
     first, dot, _ = current.partition(".")
     for key, value in defaults().items():
@@ -141,6 +142,7 @@ def _keys(current: str) -> Iterator[str]:
             yield from [f"{key}="] if key in GROUPS else []
         else:
             yield f"{key}="
+    yield from [f"{word}=" for word in WORDS] if first == "sample" else ["sample."]
 
 
 def _below(kind: str, current: str) -> Iterator[str]:

@@ -36,6 +36,7 @@ Run (words are key=value)
   python -m sim scenario=./my_plan.yaml members=2000 seed=7 end=2034
   python -m sim scenario=ipcei_boost overlay=downturn
   python -m sim -m scenario=baseline,ipcei_boost parameters.stay_rate.other=0.4,0.5
+  python -m sim -m sample.points=32 'parameters.stay_rate.other=interval(0.35,0.5)' scenario=ipcei_boost
   python -m sim -m 'scenario=glob(*)'              every scenario, and one comparison at the end
 
 Read (words and flags)
@@ -77,6 +78,8 @@ Settings and their defaults
   workers=0 block=64        speed only; never a number
   results=results force=false   dry_run=true prints what would run, and stops
   keep=4                     gigabytes of members kept for later runs (results/.base)
+  sample.points=32           with -m: every number given as interval(from,to), or tag(log,interval(from,to)),
+                             is sampled at so many points; sample.seed=0
   executor=local             or dask with executor.address=tcp://HOST:8786
   lang=en                    or nl: the language of tables, pictures and reports
 

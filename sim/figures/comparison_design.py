@@ -48,15 +48,18 @@ def _pictures(comparison: Comparison, of: str) -> list[rows.Picture]:
     if design is None:
         return []
     figures = design.figures(of)
-    there = {
-        policy: [run for run in runs if any(run in one.index and one[run] != 0 for one in figures.values())]
-        for policy, runs in design.policies.items()
-    }
-    policies = [policy for policy, runs in there.items() if runs]
     pictures = []
-    for at in range(0, len(policies), MOST):
-        name = f"design_{of}" + (f"_{at // MOST + 1}" if at else "")
-        pictures.append(_picture(design, of, name, policies[at : at + MOST], figures))
+    every = list(design.policies)
+    for at in range(0, len(every), MOST):
+        # a policy has its colour by its place among all, in both kinds of picture
+        looks = {
+            policy: number
+            for number, policy in enumerate(every[at : at + MOST])
+            if any(one.reindex(design.policies[policy]).fillna(0).any() for one in figures.values())
+        }
+        if looks:
+            name = f"design_{of}" + (f"_{at // MOST + 1}" if at else "")
+            pictures.append(_picture(design, of, name, looks, figures))
     return pictures
 
 
@@ -64,7 +67,7 @@ def _picture(
     design: Design,
     of: str,
     name: str,
-    policies: Sequence[str],
+    policies: Mapping[str, int],
     figures: Mapping[str, pd.Series[float]],
 ) -> rows.Picture:
     runs = [run for policy in policies for run in design.policies[policy]]
@@ -99,7 +102,7 @@ def _head(figure: str, of: str, labels: Labels) -> str:
 
 
 def _draw(
-    design: Design, of: str, policies: Sequence[str], figures: Mapping[str, pd.Series[float]]
+    design: Design, of: str, policies: Mapping[str, int], figures: Mapping[str, pd.Series[float]]
 ) -> Figure:
     comparison, labels = design.comparison, design.comparison.labels
     axes = design.by_weight()[:MOST]
@@ -120,8 +123,9 @@ def _draw(
         len(figures),
         len(axes),
         height=ROW,
-        gap_x=0.5,
-        above=0.15 + room + (0.3 if len(policies) > 1 else 0.0),
+        left=0.85,
+        gap_x=0.22,
+        above=0.45 + room,
         below=room,
         warning=labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else "",
     )
@@ -129,11 +133,12 @@ def _draw(
     for at, (name, values) in enumerate(figures.items()):
         for column, axis in enumerate(axes):
             panel = panels[at * len(axes) + column]
-            for number, policy in enumerate(policies):
+            for policy, number in policies.items():
                 runs = [run for run in design.policies[policy] if run in values.index]
                 told = [of == LEVEL or _told(found[run], name) for run in runs]
                 _dots(panel, design.values.loc[runs, axis], _how(name).scale * values[runs], told, number)
             _dress(panel, design, of, name, axis, policies)
+            panel.tick_params(labelleft=column == 0)  # a row has the same dots, so the same heights
             if column == 0:
                 panel.set_title(_head(name, of, labels), fontsize=8.5)
             if at == 0:  # far from the words under the last row
@@ -141,8 +146,7 @@ def _draw(
                                ha="center", va="bottom", fontsize=8, annotation_clip=False)  # fmt: skip
             if at == len(figures) - 1:
                 panel.set_xlabel("\n".join(heads[column]), fontsize=8)
-    if len(policies) > 1:
-        _legend(figure, [design.title(policy) for policy in policies])
+    _legend(figure, {design.title(policy): number for policy, number in policies.items()})
     return figure
 
 
@@ -163,7 +167,7 @@ def _dots(panel: Axes, x: pd.Series[float], y: pd.Series[float], told: Sequence[
             )  # fmt: skip
 
 
-def _dress(panel: Axes, design: Design, of: str, figure: str, axis: str, policies: Sequence[str]) -> None:
+def _dress(panel: Axes, design: Design, of: str, figure: str, axis: str, policies: Mapping[str, int]) -> None:
     """Ticks, a zero line under changes, and the rank correlation of each policy above the dots."""
     labels = design.comparison.labels
     if of == DIFFERENCE:
@@ -183,7 +187,7 @@ def _dress(panel: Axes, design: Design, of: str, figure: str, axis: str, policie
     low, high = panel.get_ylim()
     panel.set_ylim(low, high + 0.22 * (high - low))
     at = 0.98
-    for number, policy in reversed(list(enumerate(policies))):
+    for policy, number in reversed(list(policies.items())):
         row = design.row(policy, of, figure, axis)
         rank = float(row.get("rank_correlation", np.nan))
         if not np.isfinite(rank):
@@ -205,11 +209,11 @@ def _wrapped(design: Design, axis: str, columns: int) -> list[str]:
     )
 
 
-def _legend(figure: Figure, names: Sequence[str]) -> None:
+def _legend(figure: Figure, names: Mapping[str, int]) -> None:
     height = float(figure.get_size_inches()[1])
     handles = [
-        Line2D([], [], linestyle="", marker=marker, color=colour, markersize=5, label=name)
-        for name, colour, marker in zip(names, house.COLOURS, MARKERS, strict=False)
+        Line2D([], [], linestyle="", marker=MARKERS[at], color=house.COLOURS[at], markersize=5, label=name)
+        for name, at in names.items()
     ]
     figure.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(0.06, 1 - 0.36 / height), ncols=len(names),

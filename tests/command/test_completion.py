@@ -28,6 +28,8 @@ LINES = {
     "sim stat": [],
     "sim know": ["known_until="],
     "sim seed=1 events.s": ["events.subsidies=", "events.seasons=", "events.shocks="],
+    "sim -m sam": ["sample."],
+    "sim -m sample.": ["sample.points=", "sample.seed="],
     "sim parameters.stay_r": ["parameters.stay_rate."],
     "sim parameters.stay_rate.": [f"parameters.stay_rate.{label}=" for label in ("nl", "eu", "other")],
     "sim instruments.ipcei_me_ct.mo": ["instruments.ipcei_me_ct.money="],
