@@ -9,11 +9,13 @@ from dataclasses import fields, is_dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 # Settings that change speed or place, never a number (law 7), so they are no part of what a run is.
 NOT_CONTENT = ("workers", "block", "results", "keep", "executor")
+_SHARED: WeakKeyDictionary[Any, bytes] = WeakKeyDictionary()
 LIBRARIES = ("numpy", "pandas", "scipy", "simpy")
 
 
@@ -92,10 +94,7 @@ def _pieces(thing: Any) -> Iterator[bytes]:
             np.ascontiguousarray(thing).tobytes() if thing.dtype != object else repr(thing.tolist()).encode()
         )
     elif is_dataclass(thing) and not isinstance(thing, type):
-        yield type(thing).__name__.encode()
-        for field in fields(thing):
-            yield f".{field.name}=".encode()
-            yield from _pieces(getattr(thing, field.name))
+        yield _of_shared(thing) if _never_changes(thing) else b"".join(_of_fields(thing))
     elif isinstance(thing, Mapping):
         yield b"{"
         for key in sorted(thing, key=repr):
@@ -112,3 +111,24 @@ def _pieces(thing: Any) -> Iterator[bytes]:
         yield from _pieces(sorted(thing, key=repr))
     else:
         yield repr(thing).encode()
+
+
+def _of_fields(thing: Any) -> Iterator[bytes]:
+    yield type(thing).__name__.encode()
+    for field in fields(thing):
+        yield f".{field.name}=".encode()
+        yield from _pieces(getattr(thing, field.name))
+
+
+def _never_changes(thing: Any) -> bool:
+    """Whether a dataclass is frozen and equal to itself alone, as a parameter is: it can be looked up."""
+    kind: Any = type(thing)
+    return bool(kind.__dataclass_params__.frozen and kind.__hash__ is object.__hash__)
+
+
+def _of_shared(thing: Any) -> bytes:
+    """The pieces of what the points of a sweep share, made once for each."""
+    found = _SHARED.get(thing)
+    if found is None:
+        found = _SHARED[thing] = b"".join(_of_fields(thing))
+    return found

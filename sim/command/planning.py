@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.command.session import Prepared, Session
     from sim.inputs.scenarios import Case
+    from sim.results.information import RunInfo
     from sim.run.settings import Settings
 
 MAIN, MAIN_EACH, WORKER = 700e6, 12e3, 350e6
@@ -19,12 +21,18 @@ FIGURES, IN_FILE = 150e3, 850
 `sim.run.sheets.IN_MEMORY` comes to."""
 
 
+LONGEST = 60.0
+"""Seconds that writing a result may take; a report that is younger was not written with it."""
+
+
 @dataclass(frozen=True)
 class Measured:
-    """What an earlier run took: seconds of wall clock a member run, and the bytes of its folder: those that
-    do not grow with members, and a member's own (`logged`: of its events)."""
+    """What an earlier run took: seconds of wall clock a member run, those of tables, pictures and report
+    (`beside`), and the bytes of its folder: those that do not grow with members, and a member's own
+    (`logged`: of its events)."""
 
     seconds: float
+    beside: float
     fixed: float
     each: float
     logged: float
@@ -63,8 +71,9 @@ def plan_lines(session: Session, points: Sequence[tuple[str, Mapping[str, Any]]]
         yield f"No time or disk is estimated: no earlier result of this engine stands in {results}."
     else:
         size = sum(before.size(one) for one in new)
+        seconds = members * before.seconds + len(new) * before.beside
         yield (
-            f"About {_time(members * before.seconds)} and {size / 1e6:,.0f} MB, as in"
+            f"About {_time(seconds)} and {size / 1e6:,.0f} MB, as in"
             f" {before.folder}; kept members come on top (keep=)."
         )
     if new:
@@ -109,12 +118,23 @@ def _measured(results: Path) -> Measured | None:
             log = sizes.get(path.with_name(f"{LOG}.parquet"), 0)
             return Measured(
                 info.seconds / (pair * info.members),
+                _beside(path.with_name("report.html"), info),
                 float(sum(sizes.values()) - each - log),
                 each / info.members,
                 log / info.members,
                 path.parent,
             )
     return None
+
+
+def _beside(report: Path, info: RunInfo) -> float:
+    """Seconds from the end of a run to its report; none where that was drawn again, or copied, later."""
+    try:
+        ended = datetime.fromisoformat(info.started).timestamp() + (info.seconds or 0.0)
+        seconds = report.stat().st_mtime - ended
+    except (OSError, ValueError):
+        return 0.0
+    return seconds if 0 < seconds < LONGEST else 0.0
 
 
 def _time(seconds: float) -> str:

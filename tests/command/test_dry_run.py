@@ -1,6 +1,10 @@
 """`dry_run=true` says what would run and writes nothing; what is kept is not counted as work."""
 
+import os
 from pathlib import Path
+
+from sim.command import planning
+from sim.results.information import RunInfo
 
 SMALL = ("end=2026", "workers=1")
 
@@ -33,3 +37,14 @@ def test_the_most_members_fit_into_4_gigabytes_and_the_disk_that_they_take_is_to
 def test_keep_0_keeps_nothing(typed):
     assert typed("members=2", *SMALL, "keep=0").code == 0
     assert not (Path("results") / ".base").exists()
+
+
+def test_many_small_runs_take_as_long_as_their_reports(tmp_path):
+    """A sweep of small runs is mostly writing; a report drawn again later tells nothing of that."""
+    report = tmp_path / "report.html"
+    report.touch()
+    for after, beside in ((4.5, 4.5), (3600, 0), (-1, 0)):
+        os.utime(report, (1_000_000_010 + after,) * 2)
+        info = RunInfo("baseline", started="2001-09-09T01:46:40+00:00", seconds=10.0)
+        assert planning._beside(report, info) == beside
+    assert planning._beside(tmp_path / "none.html", info) == 0
