@@ -1,4 +1,4 @@
-"""A sensitivity study as a result folder: its tables and what it says about itself, whole or not at all."""
+"""A sensitivity study as a result folder: its tables and what it says about itself, written and read back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import secrets
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,15 +14,21 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analysis import ends, indices, screening
 from sim.analysis.points import CHANCE, OTHERS
 from sim.analysis.study import Effort, Study
+from sim.inputs.faults import Fault, Faults
 from sim.inputs.parameter import WEAK
+from sim.results.accepting import accept_about
 from sim.results.labels import Labels, load_labels
 from sim.results.store import short_mark
-from sim.results.tables import write_both
+from sim.results.tables import read_parquet, write_both
 
 FOLDER = "sensitivity"
+ABOUT = "sensitivity.json"
 TABLES = ("assumptions", "sectors", "parameters")
+ASSUMED = tuple(dict.fromkeys((*indices.COLUMNS, *ends.COLUMNS)))
+"""Columns of the table of assumptions from which it is read back."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +61,17 @@ class About:
 
 
 @dataclass(frozen=True)
+class _Written(About):
+    """What stands in sensitivity.json: what it is about, and the numbers of a study that no table holds."""
+
+    effort: Mapping[str, float]  # type: ignore[assignment]
+    usual: float = field(kw_only=True)
+    runs: int = field(kw_only=True)
+
+
+@dataclass(frozen=True)
 class Sensitivity:
-    """A study with what it is about; `folder` is where it is being written."""
+    """A study with what it is about; `folder` is where it stands or is being written."""
 
     folder: Path
     about: About
@@ -120,8 +135,9 @@ def write(
         tables = (made.assumptions, study.sectors, study.parameters)
         for name, table in zip(TABLES, tables, strict=True):
             write_both(table, making, name)
-        text = json.dumps(asdict(about) | {"runs": study.runs}, indent=1, ensure_ascii=False, default=str)
-        (making / "sensitivity.json").write_text(text + "\n", encoding="utf-8")
+        said = asdict(about) | {"runs": study.runs, "usual": study.usual}
+        text = json.dumps(said, indent=1, ensure_ascii=False, default=str)
+        (making / ABOUT).write_text(text + "\n", encoding="utf-8")
         for step in finish:
             step(made)
         making.rename(final)
@@ -131,10 +147,39 @@ def write(
     return final
 
 
+def read(folder: Path) -> Sensitivity:
+    """Read a study back; `Faults` where it is broken, or of a version that wrote less than its page tells."""
+    stored = accept_about(folder / ABOUT, _Written)
+    known = {one.name: stored[one.name] for one in fields(About) if one.name in stored}
+    assumptions, sectors, parameters = (
+        _texts(read_parquet(folder / f"{name}.parquet", columns, "another version"))
+        for name, columns in zip(TABLES, (ASSUMED, screening.COLUMNS, screening.COLUMNS), strict=True)
+    )
+    own = ~assumptions["factor"].isin([OTHERS, CHANCE])
+    study = Study(
+        sectors,
+        parameters,
+        assumptions[list(indices.COLUMNS)],
+        assumptions.loc[own, list(ends.COLUMNS)],
+        float(stored["usual"]),
+        stored["runs"],
+    )
+    try:
+        effort = Effort(**{name: int(value) for name, value in stored["effort"].items()})
+    except TypeError:
+        text = "effort: is not of the kind that this engine writes"
+        raise Faults([Fault(text, str(folder / ABOUT))]) from None
+    return Sensitivity(folder, About(**known | {"effort": effort}), study)
+
+
+def _texts(table: pd.DataFrame) -> pd.DataFrame:
+    return table.astype({name: object for name, kind in table.dtypes.items() if kind == "category"})
+
+
 def find(results: Path, identity: str) -> Path | None:
     """The newest stored study with this identity, if there is one."""
     wanted = f'"identity": "{identity}"'
-    for path in sorted((results / FOLDER).glob("*/sensitivity.json"), reverse=True):
+    for path in sorted((results / FOLDER).glob(f"*/{ABOUT}"), reverse=True):
         if wanted in path.read_text(encoding="utf-8"):
             return path.parent
     return None

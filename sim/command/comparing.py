@@ -95,6 +95,11 @@ def result_folder(text: str, faults: list[Fault]) -> Path:
     found = sorted(under.glob("[!.]*/run.json")) if under.is_dir() else []
     if found:
         return found[-1].parent
+    from sim.report.redrawing import kind_of
+
+    if kind := kind_of(path):
+        faults.append(Fault(f"'{text}' is {kind.name}, and what is wanted here is a run"))
+        return path
     there = sorted(one.name for one in Path("results").glob("*") if one.is_dir() and one.name[0] != ".")
     from sim.inputs.faults import nearest
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -51,7 +52,7 @@ def decompose(words: Sequence[str]) -> int:
     from sim.results.decomposition import lines
 
     print("\n".join(lines(found)))
-    publish(found, folder)
+    publish(found, folder, shlex.join(["python", "-m", "sim", "decompose", *words]))
     print(folder)
     return 0
 

@@ -11,40 +11,52 @@ from sim.figures import rows
 from sim.figures.drawing import Drawn, drawn, write_figures
 from sim.inputs.policies import scenario_title
 from sim.results.decomposition import Decomposition, contributions, interactions, subsets_frame
+from sim.results.decomposition_stored import BANDS, StoredDecomposition, read_decomposition, write_about
 from sim.results.key_figures import SHOWN
+from sim.results.labels import Labels, load_labels, suffix
 from sim.results.whole import whole
 from sim.results.wording import difference_unit
 
-BANDS = ("q10", "q25", "mean", "q75", "q90")
 
-
-def publish(found: Decomposition, folder: Path) -> None:
-    """Write contributions.csv, interactions.csv, subsets.csv and figures/ to `folder`, whole or not."""
+def publish(found: Decomposition, folder: Path, command: str = "") -> None:
+    """Write contributions.csv, interactions.csv, subsets.csv, decomposition.json and figures/ to `folder`,
+    whole or not."""
     with whole(folder) as making:
         contributions(found).to_csv(making / "contributions.csv", index=False)
         interactions(found).to_csv(making / "interactions.csv", index=False)
         subsets_frame(found).to_csv(making / "subsets.csv", index=False)
-        write_figures([draw(found)], making / "figures")
+        write_about(found, making, command)
+        write_figures([draw(read_decomposition(making), found.labels)], making / "figures")
 
 
-def draw(found: Decomposition) -> Drawn:
+def redraw(folder: Path, lang: str) -> Path:
+    """Draw the picture of a stored decomposition again, in another language beside its own.
+
+    Returns the folder of the picture; raises `Faults` where the decomposition is broken.
+    """
+    found = read_decomposition(folder)
+    figures = folder / f"figures{suffix(lang, found.about.lang)}"
+    write_figures([draw(found, load_labels(lang or found.about.lang))], figures)
+    return figures
+
+
+def draw(found: StoredDecomposition, labels: Labels) -> Drawn:
     """What each part contributes to each outcome, the whole in the last row."""
-    labels = found.labels
-    table = contributions(found)
-    table = table[table["way"] == "contribution"]
+    about = found.about
+    table = found.contributions[found.contributions["way"] == "contribution"]
     all_ = labels("decompose.whole")
-    names = [*(part.name for part in found.parts), all_]
+    names = [*dict.fromkeys(table["part"]), all_]
     panels: dict[str, pd.DataFrame] = {}
-    for outcome in found.ends:
-        scale, end = SHOWN[outcome].scale, found.whole(outcome)
+    for outcome, end in about.whole.items():
+        scale = SHOWN[outcome].scale
         band = table[table["outcome"] == outcome].set_index("part")[[*BANDS, "found"]].astype(float)
-        band.loc[all_] = [getattr(end, name) for name in BANDS] + [float(end.found)]
+        band.loc[all_] = [end[name] for name in (*BANDS, "found")]
         band[list(BANDS)] *= scale
         panels[f"{labels(f'figure_of.{outcome}')} ({difference_unit(outcome, labels)})"] = band
 
     def make() -> Figure:
         title = labels(
-            "decompose.title", scenario=scenario_title(found.scenario, labels.lang), year=found.year
+            "decompose.title", scenario=scenario_title(about.scenario, labels.lang), year=about.year
         )
         figure, axes = rows.row_frame(
             title, labels("decompose.caption"), names, len(panels), above=0.3, right=0.4
@@ -54,6 +66,6 @@ def draw(found: Decomposition) -> Drawn:
             one.axhline(len(names) - 1.5, color="black", linewidth=0.6)
         return figure
 
-    title = labels("decompose.title", scenario=scenario_title(found.scenario, labels.lang), year=found.year)
+    title = labels("decompose.title", scenario=scenario_title(about.scenario, labels.lang), year=about.year)
     shown = pd.concat(panels, names=["figure", "part"]).drop(columns="found").reset_index()
     return drawn("contributions", title, title, labels("decompose.caption"), make, shown)

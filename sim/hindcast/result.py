@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +14,40 @@ from typing import Any
 import pandas as pd
 
 from sim.hindcast.scores import MODEL, PULLED_IN, best, pooled, table
+from sim.inputs.faults import Fault, Faults
+from sim.results.accepting import accept_about
+from sim.results.tables import read_csv
 from sim.run.settings import Settings
 
-TABLES = ("forecasts", "scores", "pooled")
+ABOUT = "hindcast.json"
+DRAWS = ("posterior", "prior")
+TABLES: Mapping[str, Collection[str]] = {
+    "forecasts": (
+        "run",
+        "subject",
+        "forecaster",
+        "origin",
+        "year",
+        "recorded",
+        "q10",
+        "q25",
+        "q50",
+        "q75",
+        "q90",
+    ),
+    "scores": ("run", "subject", "horizon", "forecaster", "mape", "crps", "gain", "gain_error"),
+    "pooled": ("run", "horizon", "without_2023", "covered_50", "covered_80"),
+}
+"""The tables of a hindcast, with columns without which its pictures cannot be drawn."""
+
+
+@dataclass(frozen=True)
+class _About:
+    """What pictures need of what a hindcast says of itself."""
+
+    draws: str
+    settings: Mapping[str, Any]
+    lang: str = "en"
 
 
 @dataclass(frozen=True)
@@ -63,7 +94,7 @@ def write_hindcast(
             frame.to_csv(making / f"{name}.csv", index=False, lineterminator="\n")
         said = {**info, "settings": {**asdict(settings), "results": ""}}
         text = json.dumps(said, indent=1, ensure_ascii=False, default=str)
-        (making / "hindcast.json").write_text(text + "\n", encoding="utf-8")
+        (making / ABOUT).write_text(text + "\n", encoding="utf-8")
         for step in finish:
             step(Hindcast(making, said, **tables))
         making.rename(final)
@@ -74,11 +105,13 @@ def write_hindcast(
 
 
 def read_hindcast(folder: Path) -> Hindcast:
-    """Read one back; FileNotFoundError where `folder` is none."""
-    if not (folder / "hindcast.json").is_file():
-        raise FileNotFoundError(f"{folder} is no hindcast: it has no hindcast.json")
-    info = json.loads((folder / "hindcast.json").read_text(encoding="utf-8"))
-    tables = {name: pd.read_csv(folder / f"{name}.csv") for name in TABLES}
+    """Read one back; FileNotFoundError where `folder` is none, `Faults` where it is broken."""
+    if not (folder / ABOUT).is_file():
+        raise FileNotFoundError(f"{folder} is no hindcast: it has no {ABOUT}")
+    info = accept_about(folder / ABOUT, _About)
+    if info["draws"] not in DRAWS or not {"members", "seed"} <= info["settings"].keys():
+        raise Faults([Fault("draws or settings: are not what this engine writes", str(folder / ABOUT))])
+    tables = {name: read_csv(folder / f"{name}.csv", columns) for name, columns in TABLES.items()}
     return Hindcast(folder, info, **tables)
 
 

@@ -27,12 +27,20 @@ PER_100 = {"basis_points": ("share", 1e4, 3), "jobs_gross": ("jobs_nl", 1, 1)}
 
 def publish(comparison: Comparison) -> None:
     """Add figures/ and comparison.html to a comparison; for `compare(finish=[publish])`."""
+    draw(comparison)
+
+
+def draw(comparison: Comparison, other: str = "") -> Path:
+    """Write the pictures and the page of a comparison into its folder and return the page.
+
+    `other`: what their names get where they are in another language than its own, as .nl.
+    """
     drawn = draw_comparison(comparison)
-    write_figures(drawn, comparison.folder / "figures")
-    write_comparison_page(comparison, drawn)
+    write_figures(drawn, comparison.folder / f"figures{other}")
+    return write_comparison_page(comparison, drawn, other)
 
 
-def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn]) -> Path:
+def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn], other: str = "") -> Path:
     """Write comparison.html, in which every number carries its key, and return its path."""
     labels = comparison.labels.with_keys()
     pictures = [placed(one, labels) for one in drawn]
@@ -54,7 +62,7 @@ def write_comparison_page(comparison: Comparison, drawn: Sequence[Drawn]) -> Pat
         designed=comparison.design is not None,
         command=comparison.command,
     )
-    path = comparison.folder / "comparison.html"
+    path = comparison.folder / f"comparison{other}.html"
     path.write_text(text, encoding="utf-8")
     return path
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,10 +26,12 @@ from sim.results.wording import WITHOUT_NUMBER, words
 
 @dataclass(frozen=True)
 class Page:
-    """What a command on pairs of runs answers: a table to store, a picture, and the words of its page."""
+    """What a command on pairs of runs answers: a table to store, what it says about itself beside that, a
+    picture, and the words of its page."""
 
     name: str
     frame: pd.DataFrame
+    about: Mapping[str, object]
     picture: Drawn
     title: str
     intro: str
@@ -41,20 +44,33 @@ def publish(page: Page, labels: Labels, command: str, results: Path) -> Path:
 
     def fill(folder: Path) -> None:
         write_both(page.frame, folder, page.name)
-        write_figures([page.picture], folder / "figures")
-        text = render(
-            "paired.html.j2",
-            labels,
-            title=page.title,
-            intro=page.intro,
-            tables=page.tables,
-            pictures=[placed(page.picture, labels)],
-            notes=page.notes,
-            command=command,
-        )
-        (folder / f"{page.name}.html").write_text(text, encoding="utf-8")
+        said = {"command": command, "lang": labels.lang, **page.about}
+        text = json.dumps(said, indent=1, ensure_ascii=False)
+        (folder / f"{page.name}.json").write_text(text + "\n", encoding="utf-8")
+        draw(page, labels, command, folder)
 
     return write_whole(results / page.name, fill)
+
+
+def draw(page: Page, labels: Labels, command: str, folder: Path, other: str = "") -> Path:
+    """Write the picture and the page into the folder of an answer and return the page.
+
+    `other`: what their names get where they are in another language than its own, as .nl.
+    """
+    write_figures([page.picture], folder / f"figures{other}")
+    text = render(
+        "paired.html.j2",
+        labels,
+        title=page.title,
+        intro=page.intro,
+        tables=page.tables,
+        pictures=[placed(page.picture, labels)],
+        notes=page.notes,
+        command=command,
+    )
+    path = folder / f"{page.name}{other}.html"
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def figures(one: Difference, scale: float, labels: Labels) -> str:

@@ -25,7 +25,7 @@ from sim.report.comparison import intro, title
 from sim.report.report import lead_sentences, made_line, question_of
 from sim.results.compared import Comparison
 from sim.results.comparison_words import sentence_of, sentences
-from sim.results.labels import Labels
+from sim.results.labels import Labels, suffix
 from sim.results.remembering import remember, title_of
 from sim.results.store import Stored
 
@@ -79,7 +79,7 @@ def write_pdf(stored: Stored, lang: str = "") -> list[Path]:
     """Write `slides.pdf` and `pages.pdf` into the folder of a result (`slides.nl.pdf` where that is not the
     language of the run) and return their paths; ImportError without pypdf."""
     said = stored.read_in(lang)
-    other = f".{lang}" if lang and lang != stored.info.lang else ""
+    other = suffix(lang, stored.info.lang)
     asked = question_of(said)
     with matplotlib.rc_context(fname=house.STYLE):
         told = Told(
@@ -96,6 +96,12 @@ def write_pdf(stored: Stored, lang: str = "") -> list[Path]:
 
 def publish_pdf(comparison: Comparison) -> None:
     """Add slides.pdf and pages.pdf to a comparison; for `compare(finish=[publish_pdf])`."""
+    write_comparison_pdf(comparison)
+
+
+def write_comparison_pdf(comparison: Comparison, other: str = "") -> list[Path]:
+    """Write slides.pdf and pages.pdf of a comparison into its folder (`other`: as slides.nl.pdf) and return
+    their paths; ImportError without pypdf."""
     labels = comparison.labels
     with matplotlib.rc_context(fname=house.STYLE):
         drawn = [
@@ -114,7 +120,7 @@ def publish_pdf(comparison: Comparison) -> None:
             made=intro(comparison, labels),
             drawn=drawn,
         )
-        _write(told, labels, comparison.folder, "")
+        return _write(told, labels, comparison.folder, other)
 
 
 def _write(told: Told, labels: Labels, folder: Path, other: str) -> list[Path]:

@@ -10,13 +10,15 @@ import pandas as pd
 
 from sim.figures.drawing import Drawn, drawn
 from sim.figures.ranges import Panel, draw_ranges, numbers
+from sim.inputs.faults import Fault, Faults
 from sim.inputs.policies import scenario_title
 from sim.inputs.reliefs import Reliefs
 from sim.report.page import Grid
 from sim.report.paired import Page, digits_of, figures, print_grid, print_lines
+from sim.report.paired import draw as draw_page
 from sim.report.paired import publish as publish_page
-from sim.results.labels import Labels, load_labels
-from sim.results.relief import ALL, Found, Relief, relief_frame
+from sim.results.labels import Labels, load_labels, suffix
+from sim.results.relief import ALL, Found, Relief, read_relief, relief_frame, said
 from sim.results.summary import shown_path
 
 SCALES = {"output_nl": 1e-3, "value_added_nl": 1e-3, "jobs_nl": 1.0, "share": 1e2}
@@ -30,16 +32,34 @@ PICTURED = ("value_added_nl", "jobs_nl", "share")
 def publish(found: Found, definitions: Reliefs, lang: str, command: str, results: Path) -> Path:
     """Write <results>/relief/<time>-<short id>/ with tables, picture and page, whole; returns it."""
     labels = load_labels(lang)
-    page = Page(
+    return publish_page(_page(found, definitions, labels), labels, command, results)
+
+
+def redraw(folder: Path, lang: str, definitions: Reliefs) -> Path:
+    """Draw the picture and the page of a stored answer again, in another language beside its own; returns the
+    page. Raises `Faults` where the folder is broken, or lifts what this version does not know."""
+    found, about = read_relief(folder)
+    own = {"limit": {ALL, *definitions.limits}, "small": {*definitions.small}}
+    unknown = [f"{one.kind} {one.name}" for one in found.reliefs if one.name not in own.get(one.kind, ())]
+    if unknown or not found.kind("limit"):
+        text = f"lifts what this version does not know: {', '.join(unknown) or 'nothing'}"
+        raise Faults([Fault(text, str(folder))])
+    labels = load_labels(lang or about.lang)
+    page = _page(found, definitions, labels)
+    return draw_page(page, labels, about.command, folder, suffix(lang, about.lang))
+
+
+def _page(found: Found, definitions: Reliefs, labels: Labels) -> Page:
+    return Page(
         name="relief",
         frame=relief_frame(found),
+        about=said(found),
         picture=_picture(found, definitions, labels),
         title=labels("relief.title", scenario=scenario_title(found.scenario, labels.lang)),
         intro=_intro(found, labels),
         tables=_tables(found, definitions, labels),
         notes=[*_notes(found, labels), *_meanings(definitions, found, labels)],
     )
-    return publish_page(page, labels, command, results)
 
 
 def show(found: Found, definitions: Reliefs, lang: str, folder: Path) -> None:

@@ -16,6 +16,7 @@ from sim.report.changes import behind_grid, changes_grid
 from sim.report.page import Grid, placed, render
 from sim.results import keyed
 from sim.results.key_figures import KeyFigure, key_figures, start_and_end
+from sim.results.labels import suffix
 from sim.results.remarks import said_again
 from sim.results.remembering import remember, title_of
 from sim.results.store import Stored, read_run
@@ -54,7 +55,7 @@ def redraw(result: Stored | Path | str, lang: str = "") -> Path:
     (or en). Equal results give equal bytes.
     """
     stored = result if isinstance(result, Stored) else read_run(result)
-    other = f".{lang}" if lang and lang != stored.info.lang else ""
+    other = suffix(lang, stored.info.lang)
     said = stored.read_in(lang)
     drawn = draw_all(said)
     write_figures(drawn, stored.folder / f"figures{other}")

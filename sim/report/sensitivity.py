@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -22,10 +23,19 @@ MOST = 25
 
 def publish(made: Sensitivity) -> None:
     """Add figures/ and sensitivity.html to a study; for `write(finish=[publish])`."""
+    draw(made)
+
+
+def draw(made: Sensitivity, other: str = "") -> Path:
+    """Write the picture and the page of a study into its folder and return the page.
+
+    `other`: what their names get where they are in another language than its own, as .nl.
+    """
     picture = draw_tornado(made, heading(made), unit(made), scale(made))
-    write_figures([picture], made.folder / "figures")
-    text = page(made, picture)
-    (made.folder / "sensitivity.html").write_text(text, encoding="utf-8")
+    write_figures([picture], made.folder / f"figures{other}")
+    path = made.folder / f"sensitivity{other}.html"
+    path.write_text(page(made, picture), encoding="utf-8")
+    return path
 
 
 def page(made: Sensitivity, picture: Drawn) -> str:

@@ -11,14 +11,16 @@ import pandas as pd
 from sim.figures.drawing import Drawn, drawn
 from sim.figures.ranges import Panel, draw_ranges, numbers
 from sim.inputs.checks import shown_value
+from sim.inputs.faults import Fault, Faults
 from sim.inputs.policies import scenario_title
 from sim.report.page import Grid
 from sim.report.paired import Page, figures, print_grid, print_lines
+from sim.report.paired import draw as draw_page
 from sim.report.paired import publish as publish_page
 from sim.results.key_figures import Difference, difference
-from sim.results.labels import Labels, load_labels
+from sim.results.labels import Labels, load_labels, suffix
 from sim.results.summary import shown_path
-from sim.results.switches import Turn, Turned, switches_frame, turned_sign
+from sim.results.switches import Turn, Turned, read_switches, said, switches_frame, turned_sign
 
 HEADLINE = "share"
 POINTS, BASIS_POINTS = 1e2, 1e4
@@ -27,16 +29,30 @@ POINTS, BASIS_POINTS = 1e2, 1e4
 def publish(turned: Turned, lang: str, command: str, results: Path) -> Path:
     """Write <results>/switches/<time>-<short id>/ with table, picture and page, whole; returns it."""
     labels = load_labels(lang)
-    page = Page(
+    return publish_page(_page(turned, labels), labels, command, results)
+
+
+def redraw(folder: Path, lang: str) -> Path:
+    """Draw the picture and the page of a stored answer again, in another language beside its own; returns the
+    page. Raises `Faults` where the folder is broken."""
+    turned, about = read_switches(folder)
+    if not turned.of(HEADLINE):
+        raise Faults([Fault("its table holds no turn of the share", str(folder))])
+    labels = load_labels(lang or about.lang)
+    return draw_page(_page(turned, labels), labels, about.command, folder, suffix(lang, about.lang))
+
+
+def _page(turned: Turned, labels: Labels) -> Page:
+    return Page(
         name="switches",
         frame=switches_frame(turned),
+        about=said(turned),
         picture=_picture(turned, labels),
         title=labels("switches.title", scenario=scenario_title(turned.scenario, labels.lang)),
         intro=_intro(turned, labels),
         tables=[(labels("switches.table", year=turned.year), _table(turned, labels))],
         notes=[*_notes(turned, labels), *_meanings(turned, labels)],
     )
-    return publish_page(page, labels, command, results)
 
 
 def show(turned: Turned, lang: str, folder: Path) -> None:

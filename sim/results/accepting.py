@@ -9,14 +9,17 @@ import re
 import types
 import typing
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
 from sim.inputs.faults import Fault, Faults
-from sim.inputs.json_files import read_json
+from sim.inputs.json_files import read_json, read_text
+from sim.inputs.policies import LANGUAGES
 
 LARGEST_TEXT = 32 << 20
-"""Bytes of a run.json; that of a run with every parameter is a hundredth of it."""
+"""Bytes of a run.json, or of a table as text that is read whole; a run.json with every parameter is a
+hundredth of it."""
 MOST_CELLS = 1 << 29
 """Numbers in a table once it is read, 4 GiB; the events of 20,000 members are within it (`LOGGED`)."""
 MOST_BYTES = 4 << 30
@@ -28,6 +31,25 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
 def accept_json(path: Path) -> dict[str, Any]:
     """The mapping in a JSON file; `Faults` where it is too large, no JSON, or no mapping."""
     return read_json(path, LARGEST_TEXT)
+
+
+def accept_text(path: Path) -> str:
+    """The text of a file; `Faults` where it is too large or no UTF-8."""
+    return read_text(path, LARGEST_TEXT)
+
+
+def accept_about(path: Path, kind: type) -> dict[str, Any]:
+    """What a result says about itself in a JSON file; `Faults` where fields of the dataclass `kind` that have
+    no default are missing, values are of other kinds, or its language has no texts."""
+    stored = accept_json(path)
+    needed = [one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING]
+    if missing := [name for name in needed if name not in stored]:
+        text = f"says nothing of {', '.join(missing)}: another version wrote it, which must read it too"
+        raise Faults([Fault(text, str(path))])
+    accept_fields(stored, kind, path)
+    if (lang := stored.get("lang", "")) not in ("", *LANGUAGES):
+        raise Faults([Fault(f"lang = {lang}: this version has no texts in that language", str(path))])
+    return stored
 
 
 def accept_fields(stored: Mapping[str, Any], kind: type, path: Path) -> None:

@@ -16,6 +16,7 @@ from sim.results.compared import Compared as Compared
 from sim.results.compared import Comparison as Comparison
 from sim.results.naming import names_of
 from sim.results.regret import regret_by_member
+from sim.results.reopened import About
 from sim.results.runs_table import figures_frame
 from sim.results.store import Stored, read_run, short_mark
 from sim.results.whole import whole
@@ -135,13 +136,9 @@ def _write(
         comparison = Comparison(making, results, failed, ", ".join(differ), command)
         for name, table in tables(comparison).items():
             table.to_csv(making / f"{name}.csv", index=False)
-        about = {
-            "command": command,
-            "unpaired": comparison.unpaired,
-            "results": comparison.runs["folder"].dropna().tolist(),
-            "base": None if not bases else Path(os.path.relpath(bases[0].folder, final.parent)).as_posix(),
-        }
-        (making / "comparison.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+        beside = None if not bases else Path(os.path.relpath(bases[0].folder, final.parent)).as_posix()
+        places = comparison.runs["folder"].dropna().tolist()
+        About(command, comparison.unpaired, places, beside, comparison.labels.lang).write(making)
         for step in finish:
             step(comparison)
     return final

@@ -134,6 +134,11 @@ def nameless(axes: Mapping[str, Sequence[str]], labels: Labels) -> list[str]:
     return [one for one in found if not any(labels.has(f"{group}.{one}") for group in AXIS_GROUPS)]
 
 
+def suffix(lang: str, own: str) -> str:
+    """What the names of pages and pictures get in a language that is not that of their result, as .nl."""
+    return f".{lang}" if lang and lang != own else ""
+
+
 def load_labels(lang: str = "en", folder: Path | None = None) -> Labels:
     """Read configs/labels/<lang>.yaml; raises `Faults` where it cannot be read."""
     return _read((folder or resources.root() / "configs" / "labels") / f"{lang}.yaml")

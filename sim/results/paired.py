@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -92,6 +94,37 @@ def changes(
 def summed(unit: str) -> str:
     """The unit of a sum over years: a flow loses its year, a level gains one."""
     return unit.removesuffix("/year") if unit.endswith("/year") else "year" if unit == "1" else f"{unit}*year"
+
+
+def from_columns(row: Mapping[str, Any]) -> Difference:
+    """A difference out of what `columns` made of it."""
+    return Difference(
+        mean=float(row["mean"]),
+        q10=float(row["q10"]),
+        q25=float(row["q25"]),
+        q50=float(row["q50"]),
+        q75=float(row["q75"]),
+        q90=float(row["q90"]),
+        se=float(row["se"]),
+        up=float(row["members_up"]),
+        down=float(row["members_down"]),
+        members=int(row["members"]),
+        chance=math.nan,
+        # the level is not kept, but whether the difference was tiny beside it
+        level=math.inf if row["words"] == "tiny" else 0.0,
+    )
+
+
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as mappings."""
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+DIFFERENCE = (
+    *("mean", "q10", "q25", "q50", "q75", "q90", "se"),
+    *("members_up", "members_down", "members", "words"),
+)
+"""Columns from which a difference is read back."""
 
 
 def columns(one: Difference) -> dict[str, float | bool | int | str]:

@@ -1,20 +1,26 @@
-"""The tables of relief: what lifting each limit changes, and what a unit of a small relief is worth."""
+"""The tables of relief, made and read back: what lifting a limit changes, what a unit of relief is worth."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 
 import pandas as pd
 
+from sim.inputs.faults import Fault, Faults
 from sim.inputs.reliefs import Reliefs
+from sim.results.accepting import accept_about
 from sim.results.key_figures import Difference
-from sim.results.paired import Change, Measured, changes, columns
+from sim.results.paired import DIFFERENCE, Change, Measured, changes, columns, from_columns, records
 from sim.results.present_value import Discount
+from sim.results.tables import read_parquet
 
 ALL = "all"
 """The run in which every limit is lifted at once."""
 KINDS = ("limit", "small")
+OWN = ("kind", "relief", "size", "per", "outcome", "unit", "span")
+"""Columns of the table beside those of a difference from which it is read back."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,55 @@ def reliefs(
         if kind == "small":
             size, per = definitions.small[name].size, definitions.small[name].per
         yield Relief(name, kind, size, per, tuple(changes(run, base, year, since, discount, per / size)))
+
+
+@dataclass(frozen=True)
+class About:
+    """What relief.json holds beside the table: the command, its language, and `Found` without its reliefs."""
+
+    command: str
+    lang: str
+    scenario: str
+    since: float
+    year: int
+    last: int
+    place: str
+    small_place: str
+    members: int
+    seed: int
+    discount: Mapping[str, float]
+
+
+def said(found: Found) -> dict[str, object]:
+    """What relief.json holds of an answer."""
+    kept = {one.name: getattr(found, one.name) for one in fields(found) if one.name != "reliefs"}
+    return kept | {"discount": asdict(found.discount)}
+
+
+def read_relief(folder: Path) -> tuple[Found, About]:
+    """A stored answer, and what it says about itself; `Faults` where it is broken."""
+    path = folder / "relief.json"
+    stored = accept_about(path, About)
+    about = About(**{one.name: stored[one.name] for one in fields(About)})
+    if about.discount.keys() != {one.name for one in fields(Discount)}:
+        raise Faults([Fault("discount: is not of the kind that this engine writes", str(path))])
+    table = read_parquet(folder / "relief.parquet", (*OWN, *DIFFERENCE), "another version")
+    reliefs = tuple(
+        Relief(
+            str(name),
+            str(kind),
+            float(rows["size"].iloc[0]),
+            float(rows["per"].iloc[0]),
+            tuple(
+                Change(str(row["outcome"]), str(row["unit"]), str(row["span"]), from_columns(row))
+                for row in records(rows)
+            ),
+        )
+        for (kind, name), rows in table.groupby(["kind", "relief"], sort=False, observed=True)
+    )
+    kept = {one.name: getattr(about, one.name) for one in fields(Found) if one.name != "reliefs"}
+    discount = Discount(float(about.discount["rate"]), int(about.discount["first"]))
+    return Found(**kept | {"discount": discount, "reliefs": reliefs}), about
 
 
 def relief_frame(found: Found) -> pd.DataFrame:

@@ -1,16 +1,22 @@
-"""The table of structural switches: what each value does to the level and to the effect of the policy."""
+"""The table of structural switches, made and read back: what each does to the level and to an effect."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
 
 import pandas as pd
 
+from sim.inputs.faults import Fault, Faults
+from sim.results.accepting import accept_about
 from sim.results.key_figures import Difference, difference
-from sim.results.paired import OUTCOMES, Measured, columns, figure
+from sim.results.paired import DIFFERENCE, OUTCOMES, Measured, columns, figure, from_columns, records
+from sim.results.tables import read_parquet
 
 QUANTITIES = ("level", "level_change", "effect", "effect_change")
+OWN = ("switch", "value", "outcome", "quantity")
+"""Columns of the table beside those of a difference from which it is read back."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,45 @@ def turned_sign(turned: Turned, outcome: str = "share") -> list[str]:
         for one in others
         if one.effect is not None and (not one.effect.found or (one.effect.mean > 0) != up)
     ]
+
+
+@dataclass(frozen=True)
+class About:
+    """What switches.json holds: the command, its language, and `Turned` without its turns."""
+
+    command: str
+    lang: str
+    scenario: str
+    year: int
+    members: int
+    seed: int
+    defaults: Mapping[str, float]
+    words: Mapping[str, str]
+    left_out: Sequence[str]
+
+
+def said(turned: Turned) -> dict[str, object]:
+    """What switches.json holds of an answer."""
+    return {one.name: getattr(turned, one.name) for one in fields(turned) if one.name != "turns"}
+
+
+def read_switches(folder: Path) -> tuple[Turned, About]:
+    """A stored answer, and what it says about itself; `Faults` where it is broken."""
+    path = folder / "switches.json"
+    stored = accept_about(path, About)
+    about = About(**{one.name: stored[one.name] for one in fields(About)})
+    table = read_parquet(folder / "switches.parquet", (*OWN, *DIFFERENCE), "another version")
+    own = []
+    for at, rows in table.groupby(["switch", "value", "outcome"], sort=False, observed=True, dropna=False):
+        switch, value, outcome = str(at[0]), float(str(at[1])), str(at[2])
+        found = {str(row["quantity"]): from_columns(row) for row in records(rows)}
+        if "level" not in found or (switch and switch not in about.defaults):
+            raise Faults([Fault(f"{switch}: has no level, or no default in {path.name}", str(folder))])
+        level, *rest = (found.get(name) for name in QUANTITIES)
+        assert level is not None
+        own.append(Turn(switch, value, outcome, level, *rest))
+    kept = {one.name: getattr(about, one.name) for one in fields(Turned) if one.name != "turns"}
+    return Turned(**kept | {"left_out": tuple(about.left_out), "turns": tuple(own)}), about
 
 
 def switches_frame(turned: Turned) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,7 +13,7 @@ import pyarrow.csv as csv
 import pyarrow.parquet as parquet
 
 from sim.inputs.faults import Fault, Faults
-from sim.results.accepting import accept_table
+from sim.results.accepting import accept_table, accept_text
 
 GROUP = 1 << 18
 """Rows of a group in a Parquet file: as many texts are spelt out at a time."""
@@ -112,6 +113,18 @@ def read_columns(path: Path, names: Collection[str] | None = None) -> pd.DataFra
         return as_frame(parquet.read_table(path, columns=chosen, read_dictionary=texts))
     except (pa.ArrowException, OSError, UnicodeDecodeError):
         raise Faults([Fault("is broken: cannot be read to its end", str(path))]) from None
+
+
+def read_csv(path: Path, columns: Collection[str] = ()) -> pd.DataFrame:
+    """Read a table as text that may come from anyone, with these columns at least and its numbers to the last
+    bit as written; `Faults` where it cannot be."""
+    try:
+        found = pd.read_csv(io.StringIO(accept_text(path)), float_precision="round_trip")
+    except (pd.errors.ParserError, pd.errors.EmptyDataError):
+        raise Faults([Fault("cannot be read as CSV", str(path))]) from None
+    if missing := [name for name in columns if name not in found]:
+        raise Faults([Fault(f"has no column {', '.join(missing)}", str(path))])
+    return found
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:
