@@ -12,6 +12,8 @@ from sim.results.headline import HOME
 from sim.results.store import Stored
 
 NAME, ORDER = "grid", 40
+TOGETHER = 3
+"""Places whose waits stand in one panel."""
 
 
 def applies(stored: Stored) -> bool:
@@ -57,8 +59,11 @@ def columns(stored: Stored) -> list[Column]:
 def draw(stored: Stored) -> Figure:
     """Draw it."""
     labels, bands, waits = stored.labels, _bands(stored), _bands(stored, "grid_wait")
+    # the headline's place first, then those where the wait is longest
+    longest = sorted(waits, key=lambda place: (place != HOME, -float(waits[place]["q50"].max())))
+    groups = [longest[at : at + TOGETHER] for at in range(0, len(longest), TOGETHER)]
     across = 4 if len(bands) > 3 else len(bands)
-    panels = len(bands) + (1 if waits else 0)
+    panels = len(bands) + len(groups)
     figure, axes = house.frame(
         title(stored), caption(stored, NAME), -(-panels // across), across, height=1.85, gap_x=0.62
     )
@@ -71,12 +76,13 @@ def draw(stored: Stored) -> Figure:
         house.over_years(one, stored.years, labels, known=stored.info.known_until)
         house.from_zero(one)
     rest = axes[len(bands) :]
-    if waits:
-        # the headline's place always, then those where the wait is longest
-        longest = sorted(waits, key=lambda place: (place != HOME, -float(waits[place]["q50"].max())))[:4]
-        house.lines(rest[0], {labels.of("place", place): waits[place]["q50"] for place in longest})
-        rest[0].set_title(labels("figures.grid.wait"))
-        house.over_years(rest[0], stored.years, labels, known=stored.info.known_until)
-    for empty in rest[1:] if waits else rest:
+    for number, (one, places) in enumerate(zip(rest, groups, strict=False)):
+        house.lines(one, {labels.of("place", place): waits[place]["q50"] for place in places})
+        one.set_title(labels(f"figures.grid.{'wait_more' if number else 'wait'}"))
+        house.over_years(one, stored.years, labels, known=stored.info.known_until)
+    top = max((one.get_ylim()[1] for one in rest[: len(groups)]), default=1.0)
+    for one in rest[: len(groups)]:
+        one.set_ylim(0, top)
+    for empty in rest[len(groups) :]:
         empty.set_axis_off()
     return figure

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,6 +10,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.results.labels import Labels
@@ -24,8 +25,34 @@ STYLES = ("-", "--", "-.", ":")
 WIDTH = 9.6
 """Inches; all pictures are equally wide, so that they stand under one another."""
 _LEFT, _RIGHT = 0.66, 0.25
+_TITLE, _WARNED, _CAPTION = 11.5, 9, 8
+"""Sizes of type, points."""
+_TEXT = 0.96 * (WIDTH - 0.3)
+"""Width of title and caption, inches: letters fitted to the dots of a screen run a few per cent wider."""
 _LINE = 0.165
 """Height of a line of the caption, inches."""
+
+
+def in_width(text: str, inches: float, size: float, *, bold: bool = False) -> list[str]:
+    """A text in lines that are at most so wide in type of `size` points (a longer word stands alone)."""
+    type_ = FontProperties(size=size, weight="bold" if bold else "normal")
+
+    def wide(part: str) -> float:
+        across, *_ = text_to_path.get_text_width_height_descent(part, type_, ismath=False)
+        return float(across) / 72
+
+    space = wide("a a") - wide("aa")
+    lines: list[str] = []
+    left = 0.0
+    for word in text.split():
+        taken = wide(word)
+        if lines and taken + space <= left:
+            lines[-1] += f" {word}"
+            left -= taken + space
+        else:
+            lines.append(word)
+            left = inches - taken
+    return lines
 
 
 def frame(
@@ -49,24 +76,21 @@ def frame(
     that between columns, `above` extra room under the title, for a key, `below` extra room above the
     caption, for words under the last row; `warning` stands under the title in red.
     """
-    head = textwrap.wrap(title, 100)
-    warned = textwrap.wrap(warning, 120)
+    head = in_width(title, _TEXT, _TITLE, bold=True)
+    warned = in_width(warning, _TEXT, _WARNED)
     above += 0.2 * len(warned)
-    foot = textwrap.wrap(caption, 142)
+    foot = in_width(caption, _TEXT, _CAPTION)
     top = 0.34 + 0.22 * len(head) + above
     bottom = 0.5 + _LINE * len(foot) + below
     gap = 0.55
     whole = top + rows * height + (rows - 1) * gap + bottom
     figure = Figure(figsize=(WIDTH, whole))
-    figure.text(
-        0.15 / WIDTH, 1 - 0.12 / whole, "\n".join(head), ha="left", va="top", size=11.5, weight="bold"
-    )
+    at = 0.15 / WIDTH
+    figure.text(at, 1 - 0.12 / whole, "\n".join(head), ha="left", va="top", size=_TITLE, weight="bold")
     if warned:
-        down = 0.2 + 0.22 * len(head)
-        figure.text(
-            0.15 / WIDTH, 1 - down / whole, "\n".join(warned), ha="left", va="top", size=9, color=WARNING
-        )
-    figure.text(0.15 / WIDTH, 0.1 / whole, "\n".join(foot), ha="left", va="bottom", size=8, color=GREY)
+        down = 1 - (0.2 + 0.22 * len(head)) / whole
+        figure.text(at, down, "\n".join(warned), ha="left", va="top", size=_WARNED, color=WARNING)
+    figure.text(at, 0.1 / whole, "\n".join(foot), ha="left", va="bottom", size=_CAPTION, color=GREY)
     gap_x = 0.2 if share_y else gap_x
     across = (WIDTH - left - right - gap_x * (columns - 1)) / columns
     grid = figure.add_gridspec(

@@ -1,4 +1,4 @@
-"""The talent gap: jobs that stay unfilled by place, vacancies by level, people trained and needed."""
+"""The talent gap: jobs unfilled by place, vacancies by level, people trained, needed and to replace."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from sim.results.headline import HOME
 from sim.results.store import Stored
 
 NAME, ORDER = "talent", 30
+PEOPLE = ("trained", "needed", "to_replace")
+"""People since the record ends, by the outcomes that count them."""
 
 
 def applies(stored: Stored) -> bool:
@@ -35,7 +37,7 @@ def _vacancies(stored: Stored) -> pd.DataFrame | None:
 
 def _people(stored: Stored) -> pd.DataFrame:
     # counted since the known date: the years before it say nothing
-    found = {name: mean_by(stored.series, f"people_{name}") for name in ("trained", "needed")}
+    found = {name: mean_by(stored.series, f"people_{name}") for name in PEOPLE}
     whole = pd.DataFrame({name: one.iloc[:, 0] / 1000 for name, one in found.items() if one is not None})
     return whole[whole.index >= stored.info.base_year]
 

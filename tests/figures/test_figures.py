@@ -38,7 +38,7 @@ def axes_of(figure: Figure) -> list[Axes]:
 
 def test_all_pictures_are_found_in_order(stored: Stored) -> None:
     names = [one.NAME for one in pictures()]
-    assert names == ["difference", "share", "talent", "grid", "binding", "places", "money"]
+    assert names == ["difference", "economy", "share", "talent", "grid", "binding", "places", "money"]
     assert [one.name for one in draw_all(stored)] == names
 
 

@@ -80,7 +80,7 @@ def test_nothing_is_loaded_from_elsewhere(text: str) -> None:
 
 
 def test_every_picture_has_title_description_and_table(text: str) -> None:
-    assert text.count('role="img"') == text.count("<figure") == 7
+    assert text.count('role="img"') == text.count("<figure") == 8
     for picture in re.findall(r"<figure.*?</figure>", text, flags=re.DOTALL):
         assert re.search(r'<title id="\w+-title">[^<]+</title><desc id="\w+-desc"[^>]*>[^<]+</desc>', picture)
         assert "<details>" in picture
