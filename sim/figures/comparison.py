@@ -108,7 +108,9 @@ def share_bands(comparison: Comparison) -> dict[str, pd.DataFrame]:
 
 
 def _difference(comparison: Comparison, bands: dict[str, pd.DataFrame]) -> Figure:
-    figure, axes = _panels(comparison, bands, "compare_difference")
+    # a shock may be a hundred times as large as any policy, whose fans would lie flat on its axes
+    apart = bool(comparison.shocks)
+    figure, axes = _panels(comparison, bands, "compare_difference", apart=apart)
     infos = [one.stored.info for one in comparison.results]
     years = sorted({int(year) for band in bands.values() for year in band.index})
     first = first_of_change(years, min(info.base_year for info in infos), bands.values())
@@ -116,9 +118,10 @@ def _difference(comparison: Comparison, bands: dict[str, pd.DataFrame]) -> Figur
         house.fan(one, band[band.index >= first], middle="mean")
         house.thin(one, band.loc[band.index >= first, "q50"])
         _dress(one, comparison.shown[name], _result(comparison, name), first)
-    house.around_zero(axes[0])
-    for one in axes[1 : len(bands)]:
-        one.axhline(0, color="black", linewidth=1.0, zorder=2)
+    shocks = {one.name for one in comparison.shocks}
+    for group in (set(bands) - shocks, set(bands) & shocks):
+        mine = [one for one, name in zip(axes, bands, strict=False) if name in group]
+        house.alike_around_zero(mine)
     return figure
 
 
@@ -141,17 +144,22 @@ def _share(comparison: Comparison, bands: dict[str, pd.DataFrame]) -> Figure:
     return figure
 
 
-def _panels(comparison: Comparison, bands: dict[str, pd.DataFrame], key: str) -> tuple[Figure, list[Axes]]:
+def _panels(
+    comparison: Comparison, bands: dict[str, pd.DataFrame], key: str, *, apart: bool = False
+) -> tuple[Figure, list[Axes]]:
+    """Panels, a result each, on one axis of numbers; with `apart` shocks have one of their own."""
     labels = comparison.labels
     columns = min(COLUMNS, len(bands))
-    caption = labels(f"figures.{key}.caption") + " " + labels("figures.dotted")
+    parts = [f"figures.{key}.caption", *(["figures.shocks_apart"] if apart else []), "figures.dotted"]
+    caption = " ".join(labels(part) for part in parts)
     figure, axes = house.frame(
         labels(f"figures.{key}.title"),
         caption,
         -(-len(bands) // columns),
         columns,
         height=2.2,
-        share_y=True,
+        share_y=not apart,
+        gap_x=0.6,
         warning=labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else "",
     )
     for empty in axes[len(bands) :]:

@@ -144,6 +144,8 @@ def equal_money(comparison: Comparison) -> rows.Picture | None:
         figure, axes = rows.frame_of(comparison, "equal_money", order, len(panels), right=1.1, above=0.45)
         for one, (name, band) in zip(axes, panels.items(), strict=True):
             rows.intervals(one, band.reindex(order), heads[name], labels)
+            if not band["mean"].notna().any():
+                rows.nothing(one, labels("figures.difference.not_told"))
         money = table.drop_duplicates("run").set_index("run")["money"].reindex(order)
         rows.beside(
             axes[-1],

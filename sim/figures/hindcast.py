@@ -31,6 +31,8 @@ def draw_all(found: Hindcast, labels: Labels) -> list[Drawn]:
         "gain": (_gain, found.against_best(RUN)),
         "coverage": (_coverage, found.pooled),
     }
+    if not found.against_best(RUN)["best"].notna().any():
+        del parts["gain"]  # too few origins: no series has outcomes enough to compare
     held = _caption(found, labels)
     return [
         drawn(

@@ -257,6 +257,14 @@ def around_zero(axes: Axes) -> None:
     axes.axhline(0, color="black", linewidth=1.0, zorder=2)
 
 
+def alike_around_zero(axes: Sequence[Axes]) -> None:
+    """A zero line in each of several axes, which get the range that all their numbers need."""
+    ends = [one.get_ylim() for one in axes]
+    for one in axes:
+        one.set_ylim(min(low for low, _ in ends), max(high for _, high in ends))
+        around_zero(one)
+
+
 def svg_bytes(figure: Figure) -> bytes:
     """The figure as SVG without date, creator or random names: equal figures are equal bytes."""
     out = io.BytesIO()

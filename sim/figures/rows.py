@@ -146,6 +146,14 @@ def heads_that_fit(heads: Sequence[str]) -> Heads:
     return Heads(list(heads), SLANT, 0.1 + longest * math.sin(math.radians(SLANT)))
 
 
+def nothing(axes: Axes, text: str) -> None:
+    """Axes in which no row has a number say why, and have no ticks but zero."""
+    axes.set_xticks([0])
+    patch = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", size=8, color=house.GREY,
+              bbox=patch)  # fmt: skip
+
+
 def beside(axes: Axes, texts: Sequence[str], ids: Sequence[str | None]) -> None:
     """A text at the right of each row, outside the axes; `ids` say which number each shows
     (`house.key_id`)."""
