@@ -45,7 +45,7 @@ Read (words and flags)
   python -m sim check [FILE …]                     python -m sim explain RUN NAME YEAR
   python -m sim compare RESULT RESULT … [--base RESULT] [--out FOLDER] [--unpaired] [--lang nl] [--to pdf]
   python -m sim export RESULT --to xlsx|iamc|csv|netcdf|xmile [--lang nl] [--out PATH] [--member M]
-  python -m sim report RESULT … [--lang nl|en] [--to pdf]      drawn again from what is stored
+  python -m sim report RESULT … [--lang nl|en] [--to pdf]      any result drawn again from what is stored
   python -m sim trace RUN [OUTCOME] [--year Y] [--members 8] [--threshold 1e-4] [--depth 24]
   python -m sim decompose scenario=NAME [members=64] [out=FOLDER]
   python -m sim breakeven scenario=NAME [parameter=NAME[,NAME]] [members=…]

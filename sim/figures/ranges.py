@@ -16,6 +16,8 @@ from sim.results.labels import Labels
 
 LEAST, BESIDE, LETTER = 0.15, 0.03, 0.0078
 """Parts of the width: the least room for the names, what they need beside themselves, and a letter."""
+LINE = 0.14
+"""Height of a line of a heading, inches."""
 
 
 @dataclass(frozen=True)
@@ -32,17 +34,19 @@ def draw_ranges(
 ) -> Figure:
     """Panels side by side with a row a name, the first on top: mean, 50 % band thick, 80 % band thin."""
     height = 0.5 + 0.3 * len(names)
-    figure, axes = house.frame(title, caption, 1, len(panels), height=height, share_y=True, above=0.25)
+    heads = [textwrap.wrap(panel.heading, 30) for panel in panels]
+    above = LINE * max(map(len, heads))
+    figure, axes = house.frame(title, caption, 1, len(panels), height=height, share_y=True, above=above)
     # room for the names, which stand left of the first panel
     left = max(LEAST, BESIDE + LETTER * max(map(len, names)))
     width = (0.985 - left) / len(panels)
-    for number, (one, panel) in enumerate(zip(axes, panels, strict=True)):
+    for number, (one, panel, head) in enumerate(zip(axes, panels, heads, strict=True)):
         where = one.get_position()
         one.set_position((left + number * width, where.y0, width - 0.03, where.height))
         for row, each in enumerate(panel.rows):
             _range(one, row, each, panel.scale)
         one.axvline(0, color="black", linewidth=1.0, zorder=1)
-        one.set_title("\n".join(textwrap.wrap(panel.heading, 30)), fontsize=9)
+        one.set_title("\n".join(head), fontsize=9)
         one.set_ylim(len(names) - 0.5, -0.5)
         one.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
         one.xaxis.set_major_formatter(FuncFormatter(lambda x, _: house.short(x, labels)))

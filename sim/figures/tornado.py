@@ -35,7 +35,10 @@ def draw_tornado(made: Sensitivity, what: str, unit: str, scale: float) -> Drawn
         ),
         labels("sensitivity.tornado_caption", draws=made.about.effort.draws),
     )
-    return drawn(NAME, *words, lambda: _draw(made, words[0], words[2], scale), table(made, scale))
+    said = table(made, scale).replace(
+        {"factor": {one: labels(f"sensitivity.{one}") for one in (CHANCE, OTHERS)}}
+    )
+    return drawn(NAME, *words, lambda: _draw(made, words[0], words[2], scale), said)
 
 
 def table(made: Sensitivity, scale: float) -> pd.DataFrame:

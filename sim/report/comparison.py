@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.figures.comparison import draw_comparison
 from sim.figures.drawing import Drawn, write_figures
-from sim.report.page import Grid, placed, render
+from sim.report.page import Grid, digits_of, placed, render
 from sim.results import keyed
 from sim.results.compared import Comparison
 from sim.results.comparison_words import sentences
@@ -161,6 +161,7 @@ def runs_grid(comparison: Comparison, labels: Labels) -> Grid:
     heads += [labels("compare.per_100", label=labels(f"accounts.effect_of.{name}")) for name in PER_100]
     heads += [labels("compare.regret"), labels("compare.first")]
     heads += [labels("compare.file")] if named else []
+    fine = digits_of([100 * float(x) for x in regret["mean"]])
     rows = []
     for one in comparison.ranked:
         row = [comparison.shown[one.name], labels("compare.done")][: 2 if comparison.failed else 1]
@@ -176,7 +177,7 @@ def runs_grid(comparison: Comparison, labels: Labels) -> Grid:
             key = keyed.key("equal_money", one.name, outcome, "per_100_meur")
             told = each is not None and each.found
             row.append(labels.number(each.mean, digits, scale=factor, key=key) if each and told else "")
-        for column, digits in (("mean", SHOWN["share"].difference_digits), ("first", 0)):
+        for column, digits in (("mean", fine), ("first", 0)):
             x = float(regret[column].get(one.name, np.nan))
             row.append(labels.number(x, digits, scale=100, key=keyed.key("regret", one.name, column)))
         row += [one.name] if named else []

@@ -125,7 +125,7 @@ def grid(
             columns.append([_plain(x) for x in values])
             continue
         digits = {
-            group: _digits([x for x, of in zip(values, groups, strict=True) if of == group])
+            group: digits_of([x for x, of in zip(values, groups, strict=True) if of == group])
             for group in dict.fromkeys(groups)
         }
         told = (keys or {}).get(str(name), [("", 1.0)] * len(values))
@@ -150,7 +150,8 @@ def _plain(x: Any) -> str:
     return f"{x:g}" if isinstance(x, float) else str(x)
 
 
-def _digits(values: Sequence[float]) -> int:
+def digits_of(values: Sequence[float]) -> int:
+    """Decimals of a column of numbers: three figures of its largest and one of its smallest."""
     sizes = [abs(x) for x in values if math.isfinite(x) and x]
     if not sizes:
         return 0

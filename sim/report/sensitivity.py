@@ -195,7 +195,10 @@ def lines(made: Sensitivity) -> list[str]:
 
 
 def _name(made: Sensitivity, factor: str) -> str:
-    return made.labels(f"sensitivity.{factor}") if factor in (CHANCE, OTHERS) else factor
+    """A parameter by its name, a sector, chance and all others in words."""
+    if factor in (CHANCE, OTHERS):
+        return made.labels(f"sensitivity.{factor}")
+    return factor if factor in made.about.parameters else made.labels.of("sector", factor)
 
 
 def _confidence(made: Sensitivity, text: str) -> str:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from sim.figures.drawing import Drawn, drawn
 from sim.figures.ranges import Panel, draw_ranges, numbers
-from sim.inputs.checks import shown_value
 from sim.inputs.faults import Fault, Faults
 from sim.inputs.policies import scenario_title
 from sim.report.page import Grid
@@ -93,7 +92,7 @@ def _table(turned: Turned, labels: Labels) -> Grid:
 def _name(one: Turn, turned: Turned, labels: Labels) -> tuple[str, str]:
     if not one.switch:
         return labels("switches.all_default"), ""
-    return one.switch, f"{shown_value(one.value)} ({shown_value(turned.defaults[one.switch])})"
+    return one.switch, f"{labels.exact(one.value)} ({labels.exact(turned.defaults[one.switch])})"
 
 
 def _meanings(turned: Turned, labels: Labels) -> list[str]:
