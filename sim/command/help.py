@@ -75,6 +75,7 @@ Settings and their defaults
   events.seasons=true events.shocks=true events.board=true
   output.every=year          or quarter     output.variables=outcomes   or all
   output.log=20000           members whose events are logged, the first ones; 0: none
+  output.csv=true            tables as CSV too; false: Parquet alone, a tenth of the bytes
   workers=0 block=64        speed only; never a number
   results=results force=false   dry_run=true prints what would run, and stops
   keep=4                     gigabytes of members kept for later runs (results/.base)

@@ -80,7 +80,7 @@ def run(prepared: Prepared, session: Session, command: Sequence[str]) -> Path:
     seconds = time.perf_counter() - begun
     info = about(prepared, ran, command, identity(prepared), started, seconds)
     paired = None if request.is_base else base
-    folder = write_run(ran, paired, info, Path(settings.results), finish=[publish])
+    folder = write_run(ran, paired, info, Path(settings.results), finish=[publish], csv=settings.csv)
     session.done.append(folder)
     if session.points > SUMMARIES:
         session.say(f"{len(session.done)} of {session.points}: {folder}")
@@ -111,6 +111,7 @@ def kept_for(case: Case, settings: Settings) -> Kept | None:
     if not settings.keep:
         return None
     content = {name: value for name, value in settings_content(settings).items() if name != "members"}
+    content["output"] = {name: value for name, value in settings.output.items() if name != "csv"}
     key = content_key(case, content, load_axes(), code_key(), data_hashes())
     return Kept(Path(settings.results) / KEPT / key, settings.keep)
 

@@ -89,7 +89,8 @@ def run_again(values: Mapping[str, Any], results: Path) -> Stored:
     base = recorded(request.base, settings, f"{request.base.name} (base)")
     ran = base if request.is_base else recorded(request.run, settings, request.run.name)
     info = about(prepared, ran, [], identity(prepared), datetime.now(UTC), 0.0)
-    return read_run(write_run(ran, None if request.is_base else base, info, results))
+    paired = None if request.is_base else base
+    return read_run(write_run(ran, paired, info, results, csv=settings.csv))
 
 
 def changed(then: RunInfo, now: RunInfo) -> list[str]:

@@ -152,18 +152,19 @@ def write_run(
     info: RunInfo,
     folder: Path,
     finish: Sequence[Callable[[Stored], None]] = (),
+    csv: bool = True,
 ) -> Path:
     """Write `folder`/<scenario>/<YYYYmmdd-HHMMSS>-<6 hex>/ and return it; without `base` the run is its own.
 
     The folder appears whole or not at all (`sim.results.whole`). `finish` are called with the result before
-    that and may add files to its folder (pictures, report).
+    that and may add files to its folder (pictures, report). `csv`: whether tables stand there as CSV too.
     """
     info = _named(run, base, info)
     moment = datetime.now().strftime("%Y%m%d-%H%M%S")
     mark = short_mark(info.configuration_hash, info.started, secrets.token_hex(4))
     final = folder / info.scenario / f"{moment}-{mark}"
     with whole(final) as making:
-        _fill(run, base, info, making, finish)
+        _fill(run, base, info, making, finish, csv)
     return final
 
 
@@ -204,10 +205,11 @@ def _fill(
     info: RunInfo,
     folder: Path,
     finish: Sequence[Callable[[Stored], None]],
+    csv: bool,
 ) -> None:
     with ThreadPoolExecutor(1) as beside:  # the log takes as long as all the rest, and no Python
         logged = beside.submit(write_stream, run.log, folder / f"{LOG}.parquet", SCHEMA)
-        _fill_but_log(run, base, info, folder, finish)
+        _fill_but_log(run, base, info, folder, finish, csv)
         logged.result()
 
 
@@ -217,12 +219,13 @@ def _fill_but_log(
     info: RunInfo,
     folder: Path,
     finish: Sequence[Callable[[Stored], None]],
+    csv: bool,
 ) -> None:
     tables = _tables(run, base, info)
     schemas = {name: table.schema for name, table in tables.items()}
     for name, table in tables.items():
         write_parquet(table, folder / f"{name}.parquet")
-        if name in WITH_CSV:
+        if csv and name in WITH_CSV:
             write_csv(table, folder / f"{name}.csv")
     schemas["paired"] = write_stream(_paired(run, base, info), folder / "paired.parquet")
     schemas[LOG] = SCHEMA

@@ -42,7 +42,7 @@ class Settings:
         )
     )
     output: Mapping[str, str | int] = field(
-        default_factory=lambda: {"every": "year", "variables": "outcomes", "log": LOGGED}
+        default_factory=lambda: {"every": "year", "variables": "outcomes", "log": LOGGED, "csv": True}
     )
     results: str = "results"
     keep: float = 4.0
@@ -62,6 +62,11 @@ class Settings:
     def logged(self) -> int:
         """The member before which the events of each are logged."""
         return int(self.output.get("log", LOGGED))
+
+    @property
+    def csv(self) -> bool:
+        """Whether the tables of a result stand in its folder as CSV too; settings of an older result: yes."""
+        return bool(self.output.get("csv", True))
 
     @property
     def notes(self) -> tuple[str, ...]:

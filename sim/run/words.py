@@ -285,6 +285,7 @@ CHECKS: Mapping[str, Check] = {
         {
             **{name: _one_of(choices) for name, choices in OUTPUT.items()},
             "log": _whole(0, 1, f"a whole number of members, at most {MOST_LOGGED:,}", MOST_LOGGED),
+            "csv": _truth,
         }
     ),
     "results": _text,

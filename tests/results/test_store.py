@@ -12,8 +12,9 @@ import pyarrow.parquet as parquet
 import pytest
 
 from sim.core.axes import POSITION
+from sim.results.exported import plain_tables
 from sim.results.statistics import COLUMNS
-from sim.results.store import Stored, read_run, write_run
+from sim.results.store import WITH_CSV, Stored, read_run, write_run
 from tests.results.synthetic import YEARS, info, recorded
 
 FIXED = ("series", "difference", "base", "paired", "kpi", "binding", "events", "money")
@@ -84,6 +85,28 @@ def test_csv_is_the_same_table_with_a_decimal_point(stored: Stored) -> None:
     assert len(rows) == len(stored.series)
     assert [float(row["value"]) for row in rows] == stored.series["value"].tolist()
     assert {row["place"] for row in rows if row["variable"] == "share"} == {""}
+
+
+def test_without_csv_the_tables_stand_in_parquet_alone_and_can_be_exported(tmp_path: Path) -> None:
+    both, alone = (
+        write_run(recorded(4, 0.1), recorded(4), info(), tmp_path / name, csv=csv)
+        for name, csv in (("both", True), ("alone", False))
+    )
+    names = {path.name for path in both.iterdir()} - {path.name for path in alone.iterdir()}
+    assert names == {f"{name}.csv" for name in WITH_CSV}
+    assert all(
+        (alone / f"{name}.parquet").read_bytes() == (both / f"{name}.parquet").read_bytes()
+        for name in WITH_CSV
+    )
+    said = json.loads((alone / "datapackage.json").read_text(encoding="utf-8"))
+    paths = [
+        path
+        for one in said["resources"]
+        for path in ([one["path"]] if isinstance(one["path"], str) else one["path"])
+    ]
+    assert all((alone / path).is_file() for path in paths)
+    exported = plain_tables(alone, read_run(alone))
+    pd.testing.assert_frame_equal(exported["series"], plain_tables(both, read_run(both))["series"])
 
 
 def test_a_row_a_member_with_inputs_and_outcomes(stored: Stored) -> None:
