@@ -87,8 +87,10 @@ def decomposed(prepared: Prepared) -> Decomposition:
             ends[name][chosen] = figures[name][-1]
         units, members, last = ran.units, ran.members, int(ran.years[-1])
     labels = load_labels(str(prepared.values.get("lang", "en")))
+    known = request.base.instruments | request.run.instruments
+    titles = {one.name: dict(known[one.name].title) for one in found if one.name in known}
     return Decomposition(
-        request.run.name, found, ends, {n: units[n] for n in OUTCOMES}, members, last, labels
+        request.run.name, found, ends, {n: units[n] for n in OUTCOMES}, members, last, labels, titles
     )
 
 

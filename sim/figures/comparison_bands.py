@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.figures import house, rows
 from sim.results import keyed
@@ -98,6 +98,7 @@ def regret(comparison: Comparison) -> rows.Picture | None:
         one.plot(100 * table["q90"], at, linestyle="", marker="|", markersize=9, color=house.ORANGE)
         one.set_xlim(0, max(100 * float(table["q90"].max()), 100 * float(table["mean"].max()), 1e-9) * 1.05)
         one.grid(visible=True, axis="x")
+        one.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
         one.xaxis.set_major_formatter(FuncFormatter(lambda x, _: house.short(x, labels)))
         rows.beside(
             one,

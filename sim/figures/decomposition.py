@@ -17,6 +17,9 @@ from sim.results.labels import Labels, load_labels, suffix
 from sim.results.whole import whole
 from sim.results.wording import difference_unit
 
+DECIDED = "decided_until"
+"""The part of a scenario that leaves out what was decided after a date."""
+
 
 def publish(found: Decomposition, folder: Path, command: str = "") -> None:
     """Write contributions.csv, interactions.csv, subsets.csv, decomposition.json and figures/ to `folder`,
@@ -46,6 +49,9 @@ def draw(found: StoredDecomposition, labels: Labels) -> Drawn:
     table = found.contributions[found.contributions["way"] == "contribution"]
     all_ = labels("decompose.whole")
     names = [*dict.fromkeys(table["part"]), all_]
+    called = {name: about.named(name, labels.lang) for name in names} | {
+        DECIDED: labels("decompose.decided_until")
+    }
     panels: dict[str, pd.DataFrame] = {}
     for outcome, end in about.whole.items():
         scale = SHOWN[outcome].scale
@@ -59,7 +65,12 @@ def draw(found: StoredDecomposition, labels: Labels) -> Drawn:
             "decompose.title", scenario=scenario_title(about.scenario, labels.lang), year=about.year
         )
         figure, axes = rows.row_frame(
-            title, labels("decompose.caption"), names, len(panels), above=0.3, right=0.4
+            title,
+            labels("decompose.caption"),
+            [called[name] for name in names],
+            len(panels),
+            above=0.3,
+            right=0.4,
         )
         for one, (head, band) in zip(axes, panels.items(), strict=True):
             rows.intervals(one, band.loc[names], head, labels)
@@ -68,4 +79,5 @@ def draw(found: StoredDecomposition, labels: Labels) -> Drawn:
 
     title = labels("decompose.title", scenario=scenario_title(about.scenario, labels.lang), year=about.year)
     shown = pd.concat(panels, names=["figure", "part"]).drop(columns="found").reset_index()
+    shown["part"] = shown["part"].map(called)
     return drawn("contributions", title, title, labels("decompose.caption"), make, shown)

@@ -55,6 +55,14 @@ def in_width(text: str, inches: float, size: float, *, bold: bool = False) -> li
     return lines
 
 
+def evenly(text: str, inches: float, size: float) -> list[str]:
+    """Bold text in as few lines as fit in a width, these about as long as each other: no word alone on the
+    last."""
+    lines = in_width(text, inches, size, bold=True)
+    narrower = (in_width(text, part * inches, size, bold=True) for part in (0.6, 0.7, 0.8, 0.9))
+    return next((one for one in narrower if len(one) == len(lines)), lines) if len(lines) > 1 else lines
+
+
 def frame(
     title: str,
     caption: str,
@@ -76,7 +84,7 @@ def frame(
     that between columns, `above` extra room under the title, for a key, `below` extra room above the
     caption, for words under the last row; `warning` stands under the title in red.
     """
-    head = in_width(title, _TEXT, _TITLE, bold=True)
+    head = evenly(title, _TEXT, _TITLE)
     warned = in_width(warning, _TEXT, _WARNED)
     above += 0.2 * len(warned)
     foot = in_width(caption, _TEXT, _CAPTION)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
@@ -33,6 +33,8 @@ class Decomposition:
     members: npt.NDArray[np.int64]
     year: int
     labels: Labels
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Of parts that are one instrument, by name: its title, by language."""
 
     def whole(self, outcome: str) -> Difference:
         """The effect of all parts."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import matplotlib
@@ -13,10 +14,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
-from sim.figures import binding, difference, grid, house, places, share
-from sim.figures.comparison import difference_bands, draw_comparison
+from sim.figures import binding, difference, grid, house, money, places, share
+from sim.figures.comparison import difference_bands, draw_comparison, pictures_of
 from sim.figures.data import as_table
 from sim.figures.drawing import draw_all, pictures, write_figures
+from sim.inputs.axes import load_axes
 from sim.results.compare import Comparison, compare
 from sim.results.store import Stored, read_run, write_run
 from tests.results.synthetic import YEARS, info, recorded
@@ -101,6 +103,50 @@ def test_a_run_without_base_has_no_difference(alone: Stored) -> None:
     names = [one.name for one in draw_all(alone)]
     assert "difference" not in names
     assert {"share", "money", "binding"} <= set(names)
+
+
+def test_public_money_is_shown_only_where_more_of_it_is_paid(tmp_path: Path) -> None:
+    """A scenario that pays nothing changes value added and jobs all the same, which no money bought."""
+    base, run = recorded(4), recorded(4, 0.12)
+    same = {name: base.values[name] for name in (*money.STREAMS, money.CAUSED)}
+    free = write_run(replace(run, values=run.values | same), base, info("grid_first"), tmp_path)
+    names = [one.NAME for one in pictures() if one.applies(read_run(free))]
+    assert "money" not in names
+    assert "economy" in names
+    idle = {money.CAUSED: base.values[money.CAUSED]}
+    trained = read_run(write_run(replace(run, values=run.values | idle), base, info(), tmp_path))
+    assert "R&D" not in money.title(trained)
+    assert len(axes_of(money.draw(trained))) == 1
+
+
+def test_the_wait_of_every_place_is_shown(stored: Stored) -> None:
+    panels = [one for one in axes_of(grid.draw(stored)) if one.get_title().startswith("Wait")]
+    waits = [line for one in panels for line in one.get_lines() if len(line.get_xdata()) == len(YEARS)]  # type: ignore[arg-type]
+    assert len(waits) == len(load_axes().labels["place"]) - 1, "all but abroad"
+    assert len({one.get_ylim() for one in panels}) == 1, "side by side on one scale"
+
+
+def test_a_shock_does_not_flatten_the_policies_beside_it(stored: Stored, tmp_path: Path) -> None:
+    shock = write_run(recorded(16, -20.0), recorded(16), info("export_shock", kind="shock"), tmp_path)
+    other = write_run(recorded(16, 0.05), recorded(16), info("grid_first"), tmp_path)
+    seen: list[Comparison] = []
+    compare([stored.folder, shock, other], out=tmp_path / "c", finish=[seen.append])
+    picture = next(one for one in pictures_of(seen[0]) if one.name == "difference")
+    *policies, last = axes_of(picture.draw())
+    assert len({one.get_ylim() for one in policies}) == 1, "policies are comparable"
+    assert max(policies[0].get_ylim()) < 1 < 10 < -min(last.get_ylim())
+
+
+def test_a_text_fills_lines_of_its_width() -> None:
+    text = " ".join(f"word{number}" for number in range(60))
+    for inches in (2.0, 5.0):
+        lines = house.in_width(text, inches, 9)
+        assert " ".join(lines) == text
+        longer = [f"{one} {after.split()[0]}" for one, after in pairwise(lines)]
+        assert all(len(house.in_width(one, inches, 9)) == 1 for one in lines)
+        assert all(len(house.in_width(one, inches, 9)) == 2 for one in longer), "no room is wasted"
+        even = house.evenly(text, inches, 9)
+        assert len(even) == len(house.in_width(text, inches, 9, bold=True))
 
 
 def test_units_stand_in_the_titles(stored: Stored) -> None:

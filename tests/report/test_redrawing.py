@@ -111,9 +111,8 @@ def a_decomposition(where: Path) -> Path:
         name: {chosen: chance.normal(size=8) + len(chosen) for chosen in subsets(len(parts))}
         for name in OUTCOMES
     }
-    found = Decomposition(
-        "beethoven", parts, ends, dict.fromkeys(OUTCOMES, "1"), MEMBERS, 2038, load_labels("nl")
-    )
+    units, titles = dict.fromkeys(OUTCOMES, "1"), {"one": {"nl": "Het eerste deel", "en": "The first part"}}
+    found = Decomposition("beethoven", parts, ends, units, MEMBERS, 2038, load_labels("nl"), titles)
     shares_of_parts.publish(found, where / "d", "python -m sim decompose")
     return where / "d"
 
@@ -171,7 +170,7 @@ def against_a_base(where: Path) -> Path:
 KINDS: Mapping[str, tuple[Callable[[Path], Path], str, str]] = {
     "relief": (a_relief, "relief.en.html", "How to read this"),
     "switches": (some_switches, "switches.en.html", "How to read this"),
-    "decomposition": (a_decomposition, "figures.en/contributions.svg", ""),
+    "decomposition": (a_decomposition, "figures.en/contributions.svg", "The first part"),
     "sensitivity": (a_study, "sensitivity.en.html", "marked weak"),
     "hindcast": (a_hindcast, "figures.en/hindcast_fans.svg", ""),
     "sweep": (a_sweep, "comparison.en.html", "The plan ipcei_boost"),
