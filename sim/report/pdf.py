@@ -133,8 +133,12 @@ def _write(told: Told, labels: Labels, folder: Path, other: str) -> list[Path]:
 
 
 def _sentence(picture: ModuleType, stored: Stored) -> str:
-    """What stands above a picture: above the first what is remembered, which that picture shows."""
-    return remember(stored)[0] if picture is difference else str(picture.description(stored))
+    """What stands above a picture: above the first what is remembered, which that picture shows; above others
+    what their description finds, after its first sentence, which tells who cannot see them how they look."""
+    if picture is difference:
+        return remember(stored)[0]
+    looks, _, finds = str(picture.description(stored)).partition(". ")
+    return finds or looks
 
 
 def _bytes(figure: Figure) -> bytes:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from sim.command.reporting import report as report_command
+from sim.figures import difference
+from sim.figures.drawing import pictures
 from sim.inputs.faults import Faults
 from sim.report.pdf import write_pdf
 from sim.results.remembering import remember
@@ -32,6 +34,11 @@ def test_slides_and_pages(tmp_path: Path) -> None:
         sentence = " ".join(remember(stored.read_in("nl"))[0].split())
         assert sentence in first
         assert sentence in second, "the picture of the difference has its sentence on top"
+        whole = " ".join(" ".join(page.extract_text().split()) for page in read.pages)
+        for picture in (one for one in pictures() if one.applies(stored) and one is not difference):
+            looks, finds = " ".join(picture.description(stored.read_in("nl")).split()).split(". ", 1)
+            assert finds in whole, picture.NAME
+            assert looks not in whole, "how a picture looks is for who cannot see it"
     before = [path.read_bytes() for path in (slides, pages)]
     assert [path.read_bytes() for path in write_pdf(stored, "nl")] == before
 
