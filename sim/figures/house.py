@@ -44,7 +44,7 @@ def in_width(text: str, inches: float, size: float, *, bold: bool = False) -> li
     space = wide("a a") - wide("aa")
     lines: list[str] = []
     left = 0.0
-    for word in text.split():
+    for word in filter(None, text.split(" ")):  # a space that binds two words binds them
         taken = wide(word)
         if lines and taken + space <= left:
             lines[-1] += f" {word}"

@@ -145,6 +145,7 @@ def test_a_text_fills_lines_of_its_width() -> None:
         longer = [f"{one} {after.split()[0]}" for one, after in pairwise(lines)]
         assert all(len(house.in_width(one, inches, 9)) == 1 for one in lines)
         assert all(len(house.in_width(one, inches, 9)) == 2 for one in longer), "no room is wasted"
+        assert not any(one.startswith("%") for one in house.in_width("80\u00a0% of it " * 30, inches, 9))
         even = house.evenly(text, inches, 9)
         assert len(even) == len(house.in_width(text, inches, 9, bold=True))
 
