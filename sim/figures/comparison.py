@@ -14,7 +14,7 @@ from sim.figures import house
 from sim.figures.comparison_bands import effects, equal_money, regret, shocks
 from sim.figures.comparison_binding import binding
 from sim.figures.comparison_coloured import key_figures, overlays, pairs, places, segments, years
-from sim.figures.comparison_design import changes, levels
+from sim.figures.comparison_design import design_pictures
 from sim.figures.data import first_of_change, quantiles
 from sim.figures.drawing import Drawn, drawn
 from sim.figures.rows import Keys, Picture
@@ -35,7 +35,7 @@ def pictures_of(comparison: Comparison) -> list[Picture]:
     Up to `PANELS` results have a fan each; with more, tables and bands with a row a result take over. Those
     of a design, figure against axis, come first; with more than `PANELS` runs they stand alone.
     """
-    designed = [*changes(comparison), *levels(comparison)]
+    designed = design_pictures(comparison)
     many = len(comparison.results) > PANELS
     if designed and many:
         return designed

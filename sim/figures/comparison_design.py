@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from sim.figures import house, rows
+from sim.figures.comparison_bands import EFFECTS
 from sim.results import keyed
 from sim.results.compared import Comparison
 from sim.results.design import DIFFERENCE, LEVEL, MONEY, Design, key_of
@@ -24,6 +25,9 @@ from sim.results.wording import difference_unit
 MOST = 4
 """Axes in a picture, and policies in one of its axes; more axes stand in the table alone."""
 MARKERS = ("o", "s", "^", "D")
+MAIN = (*EFFECTS, MONEY)
+PARTS = {"": MAIN, "_more": tuple(name for name in SHOWN if name not in MAIN)}
+"""Key figures by picture: few enough for a slide."""
 ROW = 1.12
 """Height of a row of panels, inches."""
 WRAP = {1: 110, 2: 54, 3: 36, 4: 26}
@@ -32,34 +36,32 @@ WIDE = 20.0
 """Ratio of the ends of an axis from which on it is drawn on a log scale."""
 
 
-def levels(comparison: Comparison) -> list[rows.Picture]:
-    """The key figures themselves: a dot a run."""
-    return _pictures(comparison, LEVEL)
-
-
-def changes(comparison: Comparison) -> list[rows.Picture]:
-    """What each policy changes: a dot a run, hollow where it is not told from zero."""
-    return _pictures(comparison, DIFFERENCE)
-
-
-def _pictures(comparison: Comparison, of: str) -> list[rows.Picture]:
-    """One for every `MOST` policies."""
+def design_pictures(comparison: Comparison) -> list[rows.Picture]:
+    """What each policy changes (a dot a run, hollow where it is not told from zero) and the key figures
+    themselves, of what matters most; then the same of the rest. None where there is no design."""
     design = comparison.design
     if design is None:
         return []
-    figures = design.figures(of)
+    return [one for part in PARTS for of in (DIFFERENCE, LEVEL) for one in _pictures(design, of, part)]
+
+
+def _pictures(design: Design, of: str, part: str) -> list[rows.Picture]:
+    """One for every `MOST` policies."""
+    every = design.figures(of)
+    still = [name for name, one in every.items() if not design.moves(name, one)]
+    figures = {name: every[name] for name in PARTS[part] if name in every and name not in still}
     pictures = []
-    every = list(design.policies)
-    for at in range(0, len(every), MOST):
-        # a policy has its colour by its place among all, in both kinds of picture
+    policies = list(design.policies)
+    for at in range(0, len(policies), MOST):
+        # a policy has its colour by its place among all, in every picture
         looks = {
             policy: number
-            for number, policy in enumerate(every[at : at + MOST])
+            for number, policy in enumerate(policies[at : at + MOST])
             if any(one.reindex(design.policies[policy]).fillna(0).any() for one in figures.values())
         }
         if looks:
-            name = f"design_{of}" + (f"_{at // MOST + 1}" if at else "")
-            pictures.append(_picture(design, of, name, looks, figures))
+            name = f"design_{of}{part}" + (f"_{at // MOST + 1}" if at else "")
+            pictures.append(_picture(design, of, name, looks, figures, () if part else still))
     return pictures
 
 
@@ -69,6 +71,7 @@ def _picture(
     name: str,
     policies: Mapping[str, int],
     figures: Mapping[str, pd.Series[float]],
+    still: Sequence[str],
 ) -> rows.Picture:
     runs = [run for policy in policies for run in design.policies[policy]]
     table = pd.DataFrame({"run": runs})
@@ -82,7 +85,7 @@ def _picture(
         table[head] = scale * values.reindex(runs).to_numpy(float)
         keys[head] = [(_key(figure, of, run, year), scale) for run in runs]
     return rows.Picture(
-        name, lambda: _draw(design, of, policies, figures), table, keys, words=f"compare_design_{of}"
+        name, lambda: _draw(design, of, policies, figures, still), table, keys, words=f"compare_design_{of}"
     )
 
 
@@ -102,17 +105,19 @@ def _head(figure: str, of: str, labels: Labels) -> str:
 
 
 def _draw(
-    design: Design, of: str, policies: Mapping[str, int], figures: Mapping[str, pd.Series[float]]
+    design: Design,
+    of: str,
+    policies: Mapping[str, int],
+    figures: Mapping[str, pd.Series[float]],
+    still: Sequence[str],
 ) -> Figure:
     comparison, labels = design.comparison, design.comparison.labels
     axes = design.by_weight()[:MOST]
     year = start_and_end(comparison.results[0].stored)[1]
-    still = [name for name, one in figures.items() if not design.moves(name, one)]
-    figures = {name: one for name, one in figures.items() if name not in still} or figures
     caption = [labels(f"figures.compare_design_{of}.caption")]
     if more := len(design.axes) - len(axes):
         caption.append(labels("design.more_axes", count=more))
-    if still and len(still) < len(figures) + len(still):
+    if still:
         names = ", ".join(labels(f"figure_of.{name}") for name in still)
         caption.append(labels("design.still", names=names))
     heads = [_wrapped(design, axis, len(axes)) for axis in axes]
@@ -125,7 +130,7 @@ def _draw(
         height=ROW,
         left=0.85,
         gap_x=0.22,
-        above=0.45 + room,
+        above=0.5,
         below=room,
         warning=labels("figures.unpaired", what=comparison.unpaired) if comparison.unpaired else "",
     )
@@ -141,9 +146,6 @@ def _draw(
             panel.tick_params(labelleft=column == 0)  # a row has the same dots, so the same heights
             if column == 0:
                 panel.set_title(_head(name, of, labels), fontsize=8.5)
-            if at == 0:  # far from the words under the last row
-                panel.annotate("\n".join(heads[column]), (0.5, 1), (0, 17), "axes fraction", "offset points",
-                               ha="center", va="bottom", fontsize=8, annotation_clip=False)  # fmt: skip
             if at == len(figures) - 1:
                 panel.set_xlabel("\n".join(heads[column]), fontsize=8)
     _legend(figure, {design.title(policy): number for policy, number in policies.items()})
@@ -205,7 +207,7 @@ def _dress(panel: Axes, design: Design, of: str, figure: str, axis: str, policie
 
 def _wrapped(design: Design, axis: str, columns: int) -> list[str]:
     return textwrap.wrap(
-        design.said(axis, design.comparison.labels), WRAP[columns], max_lines=3, placeholder=" …"
+        design.said(axis, design.comparison.labels), WRAP[columns], max_lines=4, placeholder=" …"
     )
 
 

@@ -51,9 +51,9 @@ def sentences(comparison: Comparison, labels: Labels | None = None) -> list[str]
 def sentence_of(comparison: Comparison, picture: str, labels: Labels) -> str:
     """The sentence that a picture shows, by its name; empty where it shows none of them."""
     if comparison.design is not None and picture.startswith("design_"):
-        from sim.results.design_words import sentences_of
+        from sim.results.design_words import sentence_of_picture
 
-        return sentences_of(comparison.design, picture, labels)
+        return sentence_of_picture(comparison.design, picture, labels)
     make = PICTURES.get(picture)
     return make(comparison, labels) if make else ""
 

@@ -22,10 +22,13 @@ def design_sentences(design: Design, labels: Labels) -> list[str]:
     return [text for text in told if text]
 
 
-def sentences_of(design: Design, picture: str, labels: Labels) -> str:
-    """What the picture of that name shows, design_level or design_difference."""
-    of = picture.split("_")[1]
-    return " ".join(filter(None, (_told(design, policy, of, labels) for policy in list(design.policies)[:2])))
+def sentence_of_picture(design: Design, picture: str, labels: Labels) -> str:
+    """What the picture of that name shows of its first policy, design_level or design_difference; nothing of
+    the pictures of the rest."""
+    _, of, *rest = picture.split("_")
+    if rest:
+        return ""
+    return next(filter(None, (_told(design, policy, of, labels) for policy in design.policies)), "")
 
 
 def _told(design: Design, policy: str, of: str, labels: Labels) -> str:

@@ -85,7 +85,8 @@ def design(stored: tuple[Stored, ...], policies: int, axes: int) -> Comparison:
 
 def test_a_design_of_many_runs_has_pictures_of_its_own_alone(stored: tuple[Stored, ...]) -> None:
     drawn = {one.name: one for one in draw_comparison(design(stored, 2, 3))}
-    assert set(drawn) == {"design_difference", "design_level"}
+    assert {"design_difference", "design_level"} <= set(drawn)
+    assert all(name.startswith("design_") for name in drawn)
     for one in drawn.values():
         assert len(one.table) == 14
         assert {"parameters.axis_0", "parameters.axis_1", "parameters.axis_2"} <= set(one.table)
@@ -94,7 +95,7 @@ def test_a_design_of_many_runs_has_pictures_of_its_own_alone(stored: tuple[Store
 
 def test_of_many_axes_four_are_drawn_and_of_many_policies_four_at_a_time(stored: tuple[Stored, ...]) -> None:
     found = {one.name: one for one in pictures_of(design(stored, 6, 5))}
-    assert set(found) == {"design_difference", "design_difference_2", "design_level", "design_level_2"}
+    assert {"design_difference", "design_difference_2", "design_level", "design_level_2"} <= set(found)
     assert [len(found[name].table) for name in ("design_level", "design_level_2")] == [28, 14]
     (drawn,) = (one for one in draw_comparison(design(stored, 1, 5)) if one.name == "design_level")
     marks = re.findall(r"key:design/[^\"]*(axis_\d)/rank_correlation", drawn.svg.decode())
