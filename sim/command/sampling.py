@@ -30,6 +30,8 @@ OPEN = ("parameters", "instruments")
 WHOLE = ("end", "seed")
 NUMBERS = (*WHOLE, "equal_money", "known_until", "decided_until", "market_until", "purchases_until")
 """Settings that can be sampled beside parameters and instruments; the first of them in whole numbers."""
+LARGEST, NARROWEST = 1e15, 1e-12
+"""Ends of an interval, and its width beside them, whose points can be told apart as decimals."""
 STEPS = 2_000
 """Values are rounded to the fewest decimals that leave so many steps on their axis, or more."""
 
@@ -141,6 +143,8 @@ def interval_faults(override: Override, word: str, multirun: bool) -> list[str]:
     elif low > high:
         turned = f"interval({plain(high, 17)},{plain(low, 17)})"
         texts.append(f"{word}: runs from the lower to the higher number: {turned}")
+    elif max(-low, high) > LARGEST or high - low < NARROWEST * max(1.0, abs(low), abs(high)):
+        texts.append(f"{word}: too wide or too narrow to be sampled; write the values")
     elif log and low <= 0:
         texts.append(f"{word}: a log scale wants numbers above 0")
     elif whole and not (low.is_integer() and high.is_integer()):

@@ -98,6 +98,14 @@ def test_values_are_typed_briefly_lie_inside_and_miss_the_design_by_half_a_step(
     assert len(set(texts)) == 200
 
 
+@pytest.mark.parametrize("ends", ["1e300,1e308", "-1e308,1e308", "0,1e-320", "1,1.00000000000001"])
+def test_what_decimals_cannot_tell_apart_is_refused(ends: str) -> None:
+    made = plan(["sample.points=4", f"equal_money=interval({ends})"], multirun=True)
+    assert [str(one) for one in made.faults] == [
+        f"equal_money=interval({ends}): too wide or too narrow to be sampled; write the values"
+    ]
+
+
 @pytest.mark.parametrize("word", ["end=interval(2030,2033)", "parameters.x=int(interval(2030,2033))"])
 def test_whole_numbers_come_equally_often(word: str) -> None:
     made = plan(["sample.points=16", word, SHARE], multirun=True)
