@@ -32,7 +32,7 @@ ROW = 1.12
 """Height of a row of panels, inches."""
 WRAP = {1: 110, 2: 54, 3: 36, 4: 26}
 """Letters in a line under a panel, by the number of columns."""
-WIDE = 20.0
+WIDE = 10.0
 """Ratio of the ends of an axis from which on it is drawn on a log scale."""
 
 
