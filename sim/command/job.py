@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -68,8 +67,7 @@ def run(prepared: Prepared, session: Session, command: Sequence[str]) -> Path:
     from sim.results.summary import print_summary
 
     request, settings = prepared.request, prepared.settings
-    for note in (*request.notes, *settings.notes, *request.warnings):
-        print(f"note: {note}", file=sys.stderr)
+    session.tell((*request.notes, *settings.notes, *request.warnings))
     started, begun = datetime.now(UTC), time.perf_counter()
 
     def ran_or_kept(case: Case, title: str) -> Recorded:

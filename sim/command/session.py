@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,12 +54,20 @@ class Session:
         self._prepared: dict[str, Prepared] = {}
         self._bases: dict[str, Recorded] = {}
         self._uses: Counter[str] = Counter()
+        self._said: set[str] = set()
         self.done: list[Path] = []
         self.points = 0
 
     def __getstate__(self) -> dict[str, Any]:
         # a launcher that sends jobs to other processes sends no recorded runs along
         return {**self.__dict__, "_evidence": None, "_prepared": {}, "_bases": {}, "_uses": Counter()}
+
+    def tell(self, notes: Iterable[str]) -> None:
+        """Tell what a reader must know of a run; a sweep says what holds for many of its runs once."""
+        for note in notes:
+            if note not in self._said:
+                print(f"note: {note}", file=sys.stderr)
+                self._said.add(note)
 
     def check(self, many: Sequence[Mapping[str, Any]], earlier: Sequence[Fault] = ()) -> None:
         """Prepare every point; raises `Faults` with each fault once, after those found earlier."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -29,6 +30,7 @@ _TITLE, _WARNED, _CAPTION = 11.5, 9, 8
 """Sizes of type, points."""
 _TEXT = 0.96 * (WIDTH - 0.3)
 """Width of title and caption, inches: letters fitted to the dots of a screen run a few per cent wider."""
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LINE = 0.165
 """Height of a line of the caption, inches."""
 
@@ -134,7 +136,10 @@ def over_years(axes: Axes, years: Sequence[int], labels: Labels, *, known: float
 
 
 def short(x: float, labels: Labels) -> str:
-    """A tick's number with as many decimals as it needs, four at most."""
+    """A tick's number with as many decimals as it needs, four at most; below that with its power of ten."""
+    if 0 < abs(x) < 1e-4:
+        power = math.floor(round(math.log10(abs(x)), 9))
+        return f"{short(x / 10**power, labels)}·10{str(power).translate(RAISED)}"
     digits = next((d for d in range(4) if abs(x - round(x, d)) <= 1e-9 * max(abs(x), 1e-9)), 4)
     return labels.number(x, digits)
 

@@ -19,6 +19,7 @@ from sim.results.wording import words
 
 PER_100 = ("share", "value_added_nl", "jobs_nl")
 """Outcomes that the table of runs also gives per EUR 100 m of public money."""
+WHOLE = ("members", "seed")
 DIFFERENCE = ("mean", "q10", "q25", "q75", "q90", "se", "up")
 
 
@@ -46,7 +47,9 @@ def runs_frame(comparison: Comparison) -> pd.DataFrame:
     for name, why in comparison.failed:
         sampled: dict[str, object] = {str(key): value_in(name, str(key)) for key in comparison.numbers}
         rows.append({"run": name, "status": f"{failed}: {why}", **sampled})
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    # whole numbers beside the empty cells of a failed run too
+    return table.astype({name: "Int64" for name in WHOLE if name in table})
 
 
 def money_key(run: object) -> str:

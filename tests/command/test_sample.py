@@ -176,6 +176,7 @@ def test_a_point_that_fails_stops_no_other_and_is_in_the_table(
     rows = pd.read_csv(table)
     assert rows["status"].str.startswith("failed").sum() == 1
     assert rows["parameters.stay_rate.other"].notna().all()
+    assert table.read_text().count(",8,1,") == 3  # members and seed are whole beside the empty row too
 
 
 def test_a_parameter_can_be_sampled_without_its_spread(typed: Type) -> None:

@@ -136,3 +136,10 @@ def test_a_base_is_computed_once_for_each_point_of_a_design_and_dropped(typed: T
     assert said.code == 0, said
     assert [base for _, _, base in log.runs] == [f"base {at}" for at in (1, 1, 2, 2, 3, 3, 4, 4)]
     assert log.session._bases == {}
+
+
+def test_a_note_that_holds_for_many_runs_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    session = Session()
+    for seed in (1, 2):
+        session.tell(["a range was left", f"seed {seed}"])
+    assert capsys.readouterr().err.splitlines() == ["note: a range was left", "note: seed 1", "note: seed 2"]

@@ -20,6 +20,7 @@ from sim.figures.data import as_table
 from sim.figures.drawing import draw_all, pictures, write_figures
 from sim.inputs.axes import load_axes
 from sim.results.compare import Comparison, compare
+from sim.results.labels import load_labels
 from sim.results.store import Stored, read_run, write_run
 from tests.results.synthetic import YEARS, info, recorded
 
@@ -206,3 +207,18 @@ def test_no_words_leave_a_picture_or_cover_each_other(stored: Stored, lang: str)
             if one is other:
                 continue
             assert not boxes[id(one)].overlaps(boxes[id(other)]), (one.get_text(), other.get_text())
+
+
+@pytest.mark.parametrize(
+    ("tick", "said"),
+    [
+        (0.0, "0"),
+        (1250.0, "1,250"),
+        (0.0025, "0.0025"),
+        (1e-4, "0.0001"),
+        (-2.5e-5, "−2.5·10⁻⁵"),
+        (1e-9, "1·10⁻⁹"),
+    ],
+)
+def test_a_tick_that_is_not_zero_is_not_written_as_zero(tick: float, said: str) -> None:
+    assert house.short(tick, load_labels("en")) == said
