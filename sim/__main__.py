@@ -23,8 +23,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:  # a fault of ours, or a damaged result: a line, not a traceback
-        from sim.command.failing import reason
+        from sim.command.failing import name_too_long, reason
 
+        if fault := name_too_long(error):
+            print(fault, file=sys.stderr)
+            return 2
         print(f"{reason(error)}\n(HYDRA_FULL_ERROR=1 shows where)", file=sys.stderr)
         return 1
 

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.inputs.faults import Fault
+from sim.inputs.faults import Fault, Faults
 
 NOT_WRITTEN = (
     errno.ENOSPC,
@@ -45,6 +45,14 @@ def reason(error: BaseException) -> str:
             " workers=1 or block=64 needs less."
         )
     return f"{type(error).__name__}: {error}"
+
+
+def name_too_long(error: BaseException) -> Faults | None:
+    """What to say of a name in a path that no file or folder can have; None of any other error."""
+    if not isinstance(error, OSError) or error.errno != errno.ENAMETOOLONG:
+        return None
+    longest = max(Path(str(error.filename)).parts, key=len, default="")
+    return Faults([Fault(f"'{longest[:20]}…': no file or folder has a name of more than 255 bytes")])
 
 
 def folder_fault(results: str, key: str = "results") -> Fault | None:

@@ -16,7 +16,7 @@ from sim.inputs.resources import shown
 
 VARIABLE = "SIM_SCENARIO_PATH"
 VARIANTS = "variants"
-LONGEST_PATH = 1000
+LONGEST_PATH, LONGEST_NAME = 1000, 255
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 
 
@@ -67,7 +67,8 @@ def find_scenario(text: str) -> Path:
     """
     if "/" in text or os.sep in text or text.endswith((".yaml", ".yml")):
         path = Path(text)
-        if len(text) > LONGEST_PATH:
+        names = (part.encode(errors="replace") for part in path.parts)
+        if len(text) > LONGEST_PATH or any(len(name) > LONGEST_NAME for name in names):
             raise Faults([Fault(f"Scenario file '{_cut(text)}' does not exist: no path is that long")])
         if path.is_dir():
             raise Faults([Fault(f"scenario {text} is a folder; name a file in it")])
