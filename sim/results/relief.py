@@ -39,8 +39,8 @@ class Relief:
 
 
 @dataclass(frozen=True)
-class Found:
-    """All that one command found; `place` is empty where limits are lifted everywhere."""
+class Asked:
+    """What one command was asked; `place` is empty where limits are lifted everywhere."""
 
     scenario: str
     since: float
@@ -50,6 +50,12 @@ class Found:
     small_place: str
     members: int
     seed: int
+
+
+@dataclass(frozen=True)
+class Found(Asked):
+    """All that it found."""
+
     discount: Discount
     reliefs: tuple[Relief, ...]
 
@@ -72,19 +78,11 @@ def reliefs(
 
 
 @dataclass(frozen=True)
-class About:
+class About(Asked):
     """What relief.json holds beside the table: the command, its language, and `Found` without its reliefs."""
 
     command: str
     lang: str
-    scenario: str
-    since: float
-    year: int
-    last: int
-    place: str
-    small_place: str
-    members: int
-    seed: int
     discount: Mapping[str, float]
 
 

@@ -38,8 +38,8 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Turned:
-    """All that one command found: `left_out` are the switches that the scenario sets itself."""
+class Asked:
+    """What one command was asked, with the default of each switch and the words for it."""
 
     scenario: str
     year: int
@@ -47,6 +47,12 @@ class Turned:
     seed: int
     defaults: Mapping[str, float]
     words: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Turned(Asked):
+    """All that it found: `left_out` are the switches that the scenario sets itself."""
+
     left_out: tuple[str, ...]
     turns: tuple[Turn, ...]
 
@@ -98,17 +104,11 @@ def turned_sign(turned: Turned, outcome: str = "share") -> list[str]:
 
 
 @dataclass(frozen=True)
-class About:
+class About(Asked):
     """What switches.json holds: the command, its language, and `Turned` without its turns."""
 
     command: str
     lang: str
-    scenario: str
-    year: int
-    members: int
-    seed: int
-    defaults: Mapping[str, float]
-    words: Mapping[str, str]
     left_out: Sequence[str]
 
 
