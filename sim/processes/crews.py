@@ -83,16 +83,16 @@ class Crews:
 
     def _take(self, time: float, takes: float, most: int, owner: Any = None) -> Booking:
         """Of the slots that are free first, `most` at the most: all on which works begin at one moment."""
-        crews, taken = self._free, 0
-        begins = max(time, crews[0][0])
-        while taken < most and crews and crews[0][0] <= begins:
-            free, slots = heapq.heappop(crews)
+        free, taken = self._free, 0
+        begins = max(time, free[0][0])
+        while taken < most and free and free[0][0] <= begins:
+            since, slots = heapq.heappop(free)
             taken += slots
         if taken > most:
-            heapq.heappush(crews, (free, taken - most))
+            heapq.heappush(free, (since, taken - most))
             taken = most
         it = Booking(time, begins, takes, taken, owner)
-        heapq.heappush(crews, (begins + takes, taken))
+        heapq.heappush(free, (begins + takes, taken))
         booked = self._booked
         while booked and booked[0].begins + booked[0].takes <= time:
             del booked[0]  # one that ended behind it is passed over by all who look, and goes with it

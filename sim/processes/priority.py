@@ -102,12 +102,10 @@ class Request:
 
     def entry(self, rule: Rule) -> Entry:
         """Place in the queue under `rule`: the smallest goes first; no two are equal in the first three."""
-        rank = 0
-        for marks in rule.classes:
-            if any(map(self.__getattribute__, marks)):
-                break
-            rank += 1
-        return (rank, self.time, self.order, self)
+        for rank, marks in enumerate(rule.classes):
+            if any(getattr(self, mark) for mark in marks):
+                return (rank, self.time, self.order, self)
+        return (len(rule.classes), self.time, self.order, self)
 
 
 Entry = tuple[int, float, int, Request]
